@@ -1,0 +1,134 @@
+"""The two engines that run beside the doors: the clock that ticks and the workers that send."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scheduler import due
+from scheduler.delivery import deliver_one
+from scheduler.people_import import import_one
+from storage import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    from scheduler.asking import Times
+    from scheduler.delivery import Sender
+    from scheduler.people_import import Directory
+    from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+WORKERS = 4
+IDLE = 1.0  # seconds; another process may have put a letter in the outbox
+
+
+class Ticker:
+    """APScheduler as the clock: it holds nothing of ours, it only ticks."""
+
+    def __init__(self, database: Database, times: Times, now: Callable[[], datetime]) -> None:
+        self._database, self._times, self._now = database, times, now
+        self._scheduler: BackgroundScheduler | None = None
+        self.ticked_at: datetime | None = None
+
+    def tick(self) -> int:
+        """Do what is due; how many things that were."""
+        done = due.tick(self._database, self._times, self._now())
+        self.ticked_at = datetime.now(UTC)
+        return done
+
+    def start(self) -> None:
+        """Tick every second, and clean up every hour."""
+        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - loads when needed
+
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._scheduler.add_job(self._guarded(self.tick), "interval", seconds=1)
+        self._scheduler.add_job(self._guarded(self._sweep), "interval", hours=1)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Let a tick that is running finish."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+
+    def _sweep(self) -> None:
+        due.sweep(self._database, self._now())
+
+    def _guarded(self, work: Callable[[], object]) -> Callable[[], None]:
+        def guarded() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - one bad tick must not be the last
+                log.error("a tick failed: %s", type(error).__name__)  # noqa: TRY400 - a trace may hold a text
+
+        return guarded
+
+
+class Post:
+    """The workers that send what waits. `wake` says that something new does."""
+
+    def __init__(
+        self,
+        database: Database,
+        senders: Mapping[str, Sender],
+        directories: Mapping[str, Directory],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database, self._senders, self._directories, self._now = database, senders, directories, now
+        self._new = threading.Condition()
+        self._stopping = False
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin to send."""
+        for number in range(WORKERS):
+            thread = threading.Thread(target=self._run, name=f"worker-{number}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def wake(self) -> None:
+        """Something new waits."""
+        with self._new:
+            self._new.notify_all()
+
+    def stop(self) -> None:
+        """Finish what is being sent and stop."""
+        self._stopping = True
+        self.wake()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def send_one(self) -> bool:
+        """Try one letter or look up one list; False when nothing can be done now."""
+        now = self._now()
+        return deliver_one(self._database, self._senders, now) or import_one(
+            self._database, self._directories, now
+        )
+
+    def _run(self) -> None:
+        while not self._stopping:
+            if not self._sent_one():
+                with self._new:
+                    self._new.wait(self._pause())
+
+    def _sent_one(self) -> bool:
+        try:
+            return self.send_one()
+        except Exception as error:  # noqa: BLE001 - one bad letter must not stop the others
+            log.error("a delivery failed: %s", type(error).__name__)  # noqa: TRY400 - a trace may hold a text
+            return False
+
+    def _pause(self) -> float:
+        """Until the next letter may go, `IDLE` at most."""
+        with self._database.reading() as session:
+            free_at = outbox.next_free_at(session)
+        if free_at is None:
+            return IDLE
+        return min(max((free_at - self._now()).total_seconds(), 0.02), IDLE)

@@ -1,0 +1,144 @@
+"""Where the concrete things meet: database, programme, site, clock, workers, doors."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+from slack_sdk import WebClient
+
+from bot.engine import Post, Ticker
+from bot.slack.directory import SlackDirectory
+from bot.slack.inbound import SLACK
+from bot.slack.sender import SlackSender
+from handlers.turn import House
+from programme import site as sites
+from programme import timeline
+from scheduler.asking import Times
+from storage import schema
+from storage.database import Database
+from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bot.clock import Clock
+    from bot.settings import Settings
+    from programme.site import Site
+    from programme.timeline import Programme
+
+
+class CannotStart(RuntimeError):
+    """Why the bot cannot start, in a sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The bot without its doors."""
+
+    house: House
+    ticker: Ticker
+    post: Post
+    clock: Clock
+    sender: SlackSender
+
+
+def bot(settings: Settings, clock: Clock, database: Database) -> Bot:
+    """Everything put together; nothing runs yet. Raises the problems of the site and the programme files."""
+    site, programme = site_of(settings), programme_of(settings)
+    window = programme.window(site.nation, frozenset(site.closed_on))
+    sender = SlackSender(settings.bot_token, settings.api_url)
+    directory = SlackDirectory(settings.bot_token, settings.api_url)
+    post = Post(database, {SLACK: sender}, {SLACK: directory}, clock.now)
+    house = House(
+        database=database,
+        programme=programme,
+        window=window,
+        site=site,
+        first_leads=settings.leads,
+        seed=lambda: secrets.randbelow(2**31),
+        letters_wait=post.wake,
+    )
+    times = Times(programme, window, lambda platform: platform == SLACK and sender.has_groups)
+    return Bot(house, Ticker(database, times, clock.now), post, clock, sender)
+
+
+def slack_client(settings: Settings) -> WebClient:
+    """The client that answers people: short patience, because Slack has little."""
+    return WebClient(settings.bot_token, base_url=settings.api_url, timeout=3)
+
+
+def opened(settings: Settings) -> Database:
+    """The database, reachable; its tables are not looked at yet."""
+    vault = Vault(settings.keys) if settings.keys else None
+    database = Database(settings.database_url, vault)
+    database.check()
+    return database
+
+
+def with_tables(database: Database, *, make_new: bool) -> Database:
+    """The same, with this version's tables; `make_new` fills an empty database."""
+    if make_new and schema.is_empty(database):
+        schema.migrate(database)
+    schema.check(database)
+    return database
+
+
+def site_of(settings: Settings) -> Site:
+    """The site's configuration."""
+    return sites.read(_text(settings.site_file, "site.yaml"))
+
+
+def programme_of(settings: Settings) -> Programme:
+    """The programme, read and checked."""
+    return timeline.read(_text(settings.programme_file, "default.yaml"))
+
+
+@contextmanager
+def served(app: ASGIApp, host: str, port: int) -> Iterator[int]:
+    """The app served in a thread until the block ends; gives the port. `CannotStart` when the port is taken."""
+    listener = _listening(host, port)
+    server = uvicorn.Server(
+        uvicorn.Config(app, access_log=False, log_config=None, timeout_graceful_shutdown=5, lifespan="off")
+    )
+    thread = threading.Thread(target=lambda: server.run(sockets=[listener]), name="http")
+    thread.start()
+    try:
+        yield int(listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def port_taken(host: str, port: int, error: OSError) -> str:
+    """The sentence for a port that cannot be used."""
+    return f"Port {port} on {host} cannot be used ({error.strerror}). Set PORT to a free one, or stop what uses it."
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    listener = socket.socket()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(256)
+    except OSError as error:
+        listener.close()
+        raise CannotStart(port_taken(host, port, error)) from error
+    return listener
+
+
+def _text(path: str, packaged: str) -> str:
+    if not path:
+        return (files("programme") / packaged).read_text(encoding="utf-8")
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise CannotStart(f"The file {path} cannot be read ({error.strerror}).") from error

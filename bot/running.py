@@ -1,0 +1,112 @@
+"""The bot against a real Slack: all in one process, or one of the processes of a larger installation."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import ExitStack
+from http.client import HTTPException
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+
+from slack_bolt.error import BoltError
+from slack_sdk.errors import SlackApiError
+
+from bot import house as wiring
+from bot.clock import Clock
+from bot.http import web_app
+from bot.slack.app import SlackDoor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.house import Bot
+    from bot.settings import Settings
+
+ALL = frozenset({"web", "worker", "clock"})
+_REFUSED = {
+    "invalid_auth": "is not a token that Slack knows",
+    "not_authed": "is not a token that Slack knows",
+    "account_inactive": "belongs to an app that has been removed",
+    "token_revoked": "has been revoked",
+    "token_expired": "has expired",
+}
+
+
+def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -> None:
+    """Run these parts until SIGTERM or SIGINT. Raises `CannotStart`, or what the storage or the files say."""
+    with ExitStack() as stack:
+        database = wiring.opened(settings)
+        stack.callback(database.close)
+        _fits(settings, parts, database.is_sqlite)
+        wiring.with_tables(database, make_new=parts == ALL)
+        bot = wiring.bot(settings, Clock(), database)
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
+        if "web" in parts:
+            _open_door(settings, bot, stack, say)
+        if "worker" in parts:
+            bot.post.start()
+            stack.callback(bot.post.stop)
+        if "clock" in parts:
+            bot.ticker.start()
+            stack.callback(bot.ticker.stop)
+        say(f"PairMe is running ({', '.join(sorted(parts))}). Stop it with Ctrl+C.")
+        stopping.wait()
+        say("PairMe is stopping.")
+
+
+def _fits(settings: Settings, parts: frozenset[str], is_sqlite: bool) -> None:
+    if parts != ALL and is_sqlite:
+        raise wiring.CannotStart(
+            "SQLite is for one process: use python -m bot. For web, worker and clock set DATABASE_URL to a PostgreSQL."
+        )
+    if "web" in parts and not settings.is_socket and not settings.signing_secret:
+        raise wiring.CannotStart("SLACK_SIGNING_SECRET is missing.")
+
+
+def _open_door(settings: Settings, bot: Bot, stack: ExitStack, say: Callable[[str], None]) -> None:
+    door = _checked_door(settings, bot)
+    over_http = None if settings.is_socket else door.app
+    app = web_app(bot.house.database, lambda: bot.ticker.ticked_at, over_http)
+    stack.enter_context(wiring.served(app, settings.host, settings.port))
+    say(f"Health: http://{settings.host}:{settings.port}/ready")
+    if settings.is_socket:
+        from slack_bolt.adapter.socket_mode import SocketModeHandler  # noqa: PLC0415 - not needed over HTTP
+
+        handler = SocketModeHandler(door.app, settings.app_token)
+        _in_a_sentence("SLACK_APP_TOKEN", settings, handler.connect)
+        stack.callback(handler.close)
+
+
+def _checked_door(settings: Settings, bot: Bot) -> SlackDoor:
+    made: list[SlackDoor] = []
+    _in_a_sentence(
+        "SLACK_BOT_TOKEN",
+        settings,
+        lambda: made.append(
+            SlackDoor(
+                client=wiring.slack_client(settings),
+                signing_secret=settings.signing_secret,
+                house=bot.house,
+                now=bot.clock.now,
+            )
+        ),
+    )
+    return made[0]
+
+
+def _in_a_sentence(token: str, settings: Settings, call: Callable[[], object]) -> None:
+    """Make a call to Slack that checks a token; what goes wrong becomes `CannotStart`."""
+    try:
+        call()
+    except (SlackApiError, BoltError) as error:
+        cause = error if isinstance(error, SlackApiError) else error.__cause__ or error.__context__
+        code = str(cause.response.get("error", "")) if isinstance(cause, SlackApiError) else str(error)
+        told = _REFUSED.get(code, f"was refused ({code})")
+        raise wiring.CannotStart(f"{token} {told}. Copy it again from your Slack app's page.") from error
+    except (URLError, HTTPException, TimeoutError, OSError) as error:
+        raise wiring.CannotStart(
+            f"Slack cannot be reached at {settings.api_url}. Check the network and SLACK_API_URL."
+        ) from error

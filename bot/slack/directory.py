@@ -1,0 +1,51 @@
+"""The people of a Slack workspace, to match a list with."""
+
+from __future__ import annotations
+
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.profiles import account_of
+from scheduler.people_import import FoundAccount, NotNow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from storage.imports import ListedPerson
+
+PAGE = 200
+
+
+class SlackDirectory:
+    """Reads the whole list of accounts: one way for any size of list, and few calls."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._client = WebClient(token, base_url=api_url, timeout=20)
+
+    def accounts(self, workspace: str, listed: Sequence[ListedPerson]) -> Mapping[int, FoundAccount]:
+        """The accounts by line number; people who have left, guests and bots have none."""
+        by_id, by_email = {}, {}
+        for told in self._everybody():
+            account = account_of(workspace, told)
+            if told.get("deleted") or account.is_bot or account.is_guest:
+                continue
+            by_id[account.id] = account
+            by_email[str(told.get("profile", {}).get("email", "")).casefold()] = account
+        pairs = ((each, by_id.get(each.id) if each.id else by_email.get(each.email)) for each in listed)
+        return {each.line: FoundAccount(found.id, found.name) for each, found in pairs if found is not None}
+
+    def _everybody(self) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            try:
+                page = self._client.users_list(limit=PAGE, cursor=cursor or None)
+            except (SlackApiError, URLError, HTTPException, TimeoutError, OSError) as error:
+                raise NotNow("Slack's list of people cannot be read at the moment.") from error
+            yield from page["members"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return

@@ -1,0 +1,221 @@
+"""A letter out to Slack: once, without the SDK's own retries, with Slack's errors in our words."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from bot.slack import chart
+from bot.slack.render import LETTER, block_id_of, fallback, message_payload
+from scheduler.delivery import NoGroup, Refused, Uncertain, Undelivered
+from storage.outbox import Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scheduler.delivery import Envelope
+    from storage.address import Address
+
+HISTORY_MARGIN = timedelta(seconds=60)
+
+_NEVER = {
+    "channel_not_found": "Slack does not know this conversation any more.",
+    "is_archived": "the channel is archived.",
+    "not_in_channel": "PairMe is not in the channel. Type /invite @PairMe there.",
+    "account_inactive": "the Slack account has been switched off.",
+    "user_disabled": "the Slack account has been switched off.",
+    "user_not_found": "there is no such Slack account any more.",
+    "users_not_found": "there is no such Slack account any more.",
+    "user_not_visible": "PairMe may not see this Slack account.",
+    "cannot_dm_bot": "this is a bot account.",
+    "token_revoked": "PairMe has been removed from this Slack.",
+    "invalid_auth": "Slack refuses PairMe's token.",
+    "not_authed": "Slack refuses PairMe's token.",
+    "missing_scope": "PairMe lacks a permission. Please ask IT to install it again from the manifest.",
+    "restricted_action": "your Slack does not let PairMe write there.",
+    "message_not_found": "the message is no longer there.",
+    "cant_update_message": "the message cannot be changed any more.",
+    "edit_window_closed": "the message cannot be changed any more.",
+}
+_UNKNOWN_OUTCOME = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+class SlackSender:
+    """Sends for one workspace."""
+
+    has_groups = True
+
+    def __init__(self, token: str, api_url: str) -> None:
+        # The SDK posts again after a connection breaks, even when Slack had taken the message: never here.
+        self._once = WebClient(token, base_url=api_url, timeout=10, retry_handlers=[])
+        self._conversations: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def forget_conversations(self) -> None:
+        """Open every conversation anew; the practice hospital has started over."""
+        with self._lock:
+            self._conversations.clear()
+
+    def prepare(self, envelope: Envelope) -> str:
+        """Upload the chart's picture, unshared; a file is shared when it is sent."""
+        drawn = envelope.message.chart
+        if drawn is None:
+            return ""
+        picture = chart.png(drawn)
+        uploaded = _called(
+            lambda: self._once.files_upload_v2(
+                filename="chart.png", content=picture, title=drawn.title, alt_txt=drawn.summary
+            ),
+            repeatable=True,
+        )
+        return str(uploaded["files"][0]["id"])
+
+    def send(self, envelope: Envelope) -> Sent:
+        """Send once."""
+        place = self._conversation(envelope.to)
+        if envelope.replaces is not None:
+            return self._replace(envelope)
+        if envelope.message.file is not None:
+            return self._share(envelope, place)
+        payload = message_payload(
+            envelope.message, image_file_id=envelope.file_id or None, letter_key=envelope.key
+        )
+        said = _called(
+            lambda: self._once.chat_postMessage(
+                channel=place,
+                thread_ts=envelope.thread or None,
+                unfurl_links=False,
+                unfurl_media=False,
+                **payload,
+            )
+        )
+        return Sent(str(said["channel"]), str(said["ts"]))
+
+    def find(self, envelope: Envelope) -> Sent | None:
+        """Look for the letter in its conversation, from a minute before it was first tried."""
+        if envelope.replaces is not None:
+            return None  # to change a message twice does no harm
+        if envelope.to.place:
+            raise Refused(
+                "it may or may not have appeared. Please look in the channel before you post it again."
+            )
+        place = self._conversation(envelope.to)
+        for message in self._history(place, envelope):
+            if _key_of(message) == envelope.key or _first_block(message) == block_id_of(envelope.key):
+                return Sent(place, str(message["ts"]))
+        return None
+
+    def _conversation(self, to: Address) -> str:
+        if to.place:
+            return to.place
+        with self._lock:
+            known = self._conversations.get(to.lane)
+        if known is None:
+            try:
+                opened = _called(
+                    lambda: self._once.conversations_open(users=list(to.people)), repeatable=True
+                )
+            except Refused as refusal:
+                raise (NoGroup(str(refusal)) if len(to.people) > 1 else refusal) from refusal
+            known = str(opened["channel"]["id"])
+            with self._lock:
+                self._conversations[to.lane] = known
+        return known
+
+    def _replace(self, envelope: Envelope) -> Sent:
+        at = envelope.replaces
+        if at is None:
+            raise ValueError("There is no message to replace.")
+        payload = message_payload(envelope.message, image_file_id=envelope.file_id or None)
+        _called(lambda: self._once.chat_update(channel=at.place, ts=at.id, **payload), repeatable=True)
+        return at
+
+    def _share(self, envelope: Envelope, place: str) -> Sent:
+        file = envelope.message.file
+        if file is None:
+            raise ValueError("There is no file to share.")
+        shared = _called(
+            lambda: self._once.files_upload_v2(
+                filename=file.name,
+                content=file.content.encode(),
+                title=file.title,
+                channel=place,
+                initial_comment=fallback(envelope.message),
+                thread_ts=envelope.thread or None,
+            )
+        )
+        return Sent(place, str(shared["files"][0]["id"]))
+
+    def _history(self, place: str, envelope: Envelope) -> Iterator[dict[str, Any]]:
+        oldest = str((envelope.first_tried_at - HISTORY_MARGIN).timestamp())
+        cursor = ""
+        while True:
+            page = _called(
+                lambda: self._page(place, envelope.thread, oldest, cursor),  # noqa: B023 - called at once
+                repeatable=True,
+            )
+            yield from page["messages"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    def _page(self, place: str, thread: str, oldest: str, cursor: str) -> Any:
+        options: dict[str, Any] = {"channel": place, "oldest": oldest, "include_all_metadata": True, "limit": 100}
+        if cursor:
+            options["cursor"] = cursor
+        if thread:
+            return self._once.conversations_replies(ts=thread, **options)
+        return self._once.conversations_history(**options)
+
+
+def _called(call: Callable[[], Any], *, repeatable: bool = False) -> Any:
+    """The answer to a call. What is `repeatable` says nothing, so a broken line is a plain failure."""
+    try:
+        return call()
+    except SlackApiError as error:
+        raise _in_our_words(error, repeatable=repeatable) from error
+    except SlackRequestError as error:  # an upload that Slack did not take; nothing has been posted
+        raise Undelivered("a file could not be uploaded.") from error
+    except (URLError, HTTPException, TimeoutError, OSError) as error:
+        refused = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
+        if refused or repeatable:
+            raise Undelivered("Slack could not be reached.") from error
+        raise Uncertain("The line to Slack broke.") from error
+
+
+def _in_our_words(error: SlackApiError, *, repeatable: bool) -> Exception:
+    response: Any = error.response
+    status, code = getattr(response, "status_code", 200), _code(response)
+    if status == 429 or code == "ratelimited":  # noqa: PLR2004 - too many requests
+        return Undelivered("Slack asks us to wait.", timedelta(seconds=_retry_after(response)))
+    if code == "invalid_blocks" and "slack file" in str(response.get("response_metadata", "")):
+        return Undelivered("a picture is still being prepared.", timedelta(seconds=2))
+    if status >= 500 or code in _UNKNOWN_OUTCOME:  # noqa: PLR2004 - the server failed
+        return Undelivered("Slack failed.") if repeatable else Uncertain("Slack failed.")
+    return Refused(_NEVER.get(code, f"Slack said {code}."))
+
+
+def _code(response: Any) -> str:
+    return str(response.get("error", "")) if isinstance(response.data, dict) else ""
+
+
+def _retry_after(response: Any) -> int:
+    written = {name.lower(): value for name, value in response.headers.items()}.get("retry-after", "30")
+    return int(written) if str(written).isdecimal() else 30
+
+
+def _key_of(message: dict[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    is_ours = metadata.get("event_type") == LETTER
+    return str(metadata.get("event_payload", {}).get("key", "")) if is_ours else ""
+
+
+def _first_block(message: dict[str, Any]) -> str:
+    blocks: list[dict[str, Any]] = message.get("blocks") or [{}]
+    return str(blocks[0].get("block_id", ""))

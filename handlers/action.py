@@ -1,0 +1,82 @@
+"""What somebody did, and what is answered: the two values that pass through a door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from programme.words.message import Form, Message, Page
+
+Kind = Literal["command", "press", "form", "said", "changed", "deleted", "home"]
+Value = str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The person who acts, as their platform knows them."""
+
+    workspace: str
+    platform: str
+    id: str
+    name: str = ""
+    is_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """The conversation in which it was done; `id` is the platform's."""
+
+    id: str
+    kind: Literal["direct", "group", "channel", "home"]
+
+
+@dataclass(frozen=True)
+class MessageRef:
+    """One message in one conversation."""
+
+    place: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that one person did.
+
+    `key` is the same when a platform delivers the same act again. `name` is the command, the button's press
+    or the form's name; `text` is what was typed after a command or said in the chat; `subject` is what the
+    button or form was about; `chosen` are the people named in a form, as far as the platform told us of them
+    in time; `origin` is the message that was clicked, said, changed or deleted, and
+    `thread` the message under which it was said.
+    """
+
+    key: str
+    kind: Kind
+    person: Account
+    place: Place
+    at: datetime
+    name: str = ""
+    text: str = ""
+    subject: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    chosen: Mapping[str, Account] = field(default_factory=dict)
+    origin: MessageRef | None = None
+    thread: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to the one who acted.
+
+    One of: nothing, a message (which `replaces` the one clicked, or is for the actor's eyes only), a form to
+    open, errors by field, a home page.
+    """
+
+    message: Message | None = None
+    form: Form | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    page: Page | None = None
+    replaces: bool = False

@@ -1,0 +1,71 @@
+"""How a cohort is going: counts for its channel, names for a lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.action import Reply
+from handlers.cohort import pick
+from programme import pair_state
+from programme.words import leading, reporting
+from storage import cohort_facts, cohorts, people, reflections, sign_ups
+from storage.cohorts import LEAD
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+    from programme.pair_state import PairFacts
+    from programme.words.message import Message
+    from storage.cohorts import Cohort
+    from storage.pairs import Pair
+
+
+def cohort_report(turn: Turn) -> Reply:
+    """Counts in the cohort's channel, or to the lead alone when asked anywhere else; names always alone."""
+    mine = cohorts.with_role(turn.session, turn.workspace, turn.me.id, LEAD)
+    if not mine:
+        return Reply(reporting.not_for_you())
+    cohort = pick(turn, mine, turn.action.text)
+    if cohort is None:
+        return Reply(leading.which_cohort([each.name for each in mine], "/cohort-report"))
+    facts = cohort_facts.gathered(turn.session, cohort.id, turn.house.window.zone, turn.today)
+    key = f"report/{cohort.id}/{turn.action.key}"
+    in_channel = turn.action.place.id == cohort.channel
+    if in_channel:
+        turn.tell_channel(cohort, f"{key}/counts", _counts(turn, cohort, facts))
+    else:
+        turn.tell(turn.me, f"{key}/counts", _counts(turn, cohort, facts), cohort_id=cohort.id)
+    turn.tell(turn.me, f"{key}/names", _names(turn, cohort, facts), cohort_id=cohort.id)
+    if turn.action.place.kind == "channel" and not in_channel:
+        return Reply(reporting.wrong_channel(cohort.name))
+    return Reply(reporting.on_its_way(in_channel=in_channel))
+
+
+def _counts(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> Message:
+    states: list[str] = [pair_state.state_of(each, turn.today) for _, each in facts]
+    in_time = [pair_state.met_within_14_days(each, turn.today) for _, each in facts]
+    return reporting.counts(
+        cohort=cohort.name,
+        on=turn.today,
+        states={state: states.count(state) for state in reporting.STATES},
+        met=in_time.count(True),
+        could_have_met=len(in_time) - in_time.count(None),
+        doctor_shadowed=cohort_facts.visits(turn.session, cohort.id, "shadow_dm"),
+        manager_shadowed=cohort_facts.visits(turn.session, cohort.id, "shadow_md"),
+        writers=reflections.writers(turn.session, cohort.id),
+        people=2 * len(facts),
+    )
+
+
+def _names(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> Message:
+    ids = {id_ for pair, _ in facts for id_ in pair.halves}
+    known = people.by_id(turn.session, ids)
+    by_state: dict[str, list[str]] = {}
+    for pair, each in facts:
+        names = f"{known[pair.doctor_id].name} and {known[pair.manager_id].name}"
+        by_state.setdefault(pair_state.state_of(each, turn.today), []).append(names)
+    waiting = [
+        person.name
+        for sign_up, person in sign_ups.of_cohort(turn.session, cohort.id)
+        if sign_up.completed_at is not None and person.id not in ids
+    ]
+    return reporting.details(cohort.name, turn.today, by_state, waiting)

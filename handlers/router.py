@@ -1,0 +1,159 @@
+"""One transaction per action: recognised if it came before, routed, answered, remembered."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy.exc import DBAPIError
+
+from handlers import chat, home
+from handlers.action import Reply
+from handlers.routes import COMMANDS, FORMS, PRESSES, Command
+from handlers.turn import House, Turn
+from programme.health_numbers import found
+from programme.words import prompting, reflecting, talking
+from storage import inbox, people
+
+if TYPE_CHECKING:
+    from handlers.action import Action
+    from handlers.turn import Handler
+    from programme.words.message import Message
+
+_SPOKEN = ("said", "changed", "deleted")
+
+
+def handle(action: Action, house: House) -> Reply:
+    """What the person is answered; the same again when the same action comes again.
+
+    Raises `storage.database.Busy` when the database could not be written to in time; then nothing was saved.
+    """
+    stopped = _stopped(action)
+    if stopped is not None:
+        return stopped
+    try:
+        reply = _in_one_transaction(action, house)
+    except DBAPIError as error:
+        if not _lost_a_race(error):
+            raise
+        reply = _in_one_transaction(action, house)
+    house.letters_wait()
+    return reply
+
+
+def _in_one_transaction(action: Action, house: House) -> Reply:
+    key = f"{action.person.workspace}/{action.person.platform}/{action.key}"
+    with house.database.writing() as session:
+        earlier = inbox.earlier_answer(session, key)
+        if earlier is not None:
+            return msgspec.json.decode(earlier, type=Reply)
+        me = people.known(
+            session,
+            workspace=action.person.workspace,
+            platform=action.person.platform,
+            platform_id=action.person.id,
+            name=action.person.name,
+        )
+        turn = Turn(action, session, house, me)
+        reply = _spoken(turn, _routed(turn)) if action.kind in _SPOKEN else _routed(turn)
+        if _has_an_effect(reply):
+            inbox.remember(session, turn.workspace, key, msgspec.json.encode(reply).decode(), action.at)
+        return reply
+
+
+def _has_an_effect(reply: Reply) -> bool:
+    """Whether a repeat must be told the same.
+
+    A form or a page is only looked at, and may hold a person's own words, of which no copy is kept; errors
+    come again as they are.
+    """
+    return not reply.errors and reply.form is None and reply.page is None
+
+
+def _lost_a_race(error: DBAPIError) -> bool:
+    """Two machines acted at once and the database let one of them win (unique key, deadlock, serialisation)."""
+    return getattr(error.orig, "sqlstate", None) in ("23505", "40P01", "40001")
+
+
+def _routed(turn: Turn) -> Reply:
+    return _KINDS[turn.action.kind](turn)
+
+
+def _command(turn: Turn) -> Reply:
+    command = COMMANDS[turn.action.name]
+    written = turn.action.text.strip()
+    first = written.split()[0].casefold() if written else ""
+    word = command.word(first)
+    if word is None and command.takes_text:
+        word = command.word("")
+    if word is None:
+        return Reply(_nearest(command, first))
+    if word.handler is None:
+        return Reply(_help(command))
+    rest = written[len(first) :].strip() if word.word else written
+    return word.handler(replace(turn, action=replace(turn.action, text=rest)))
+
+
+def _help(command: Command) -> Message:
+    words = [(each.word, each.explanation) for each in command.words]
+    return talking.command_help(command.name, f"{command.description}.", words)
+
+
+def _nearest(command: Command, written: str) -> Message:
+    if not written:
+        return _help(command)
+    near = difflib.get_close_matches(written, [each.word for each in command.words if each.word], 1, 0.5)
+    return talking.nearest(command.name, written, near[0] if near else "")
+
+
+def _press(turn: Turn) -> Reply:
+    return _of(PRESSES, turn)
+
+
+def _form(turn: Turn) -> Reply:
+    return _of(FORMS, turn)
+
+
+def _of(handlers: Mapping[str, Handler], turn: Turn) -> Reply:
+    handler = handlers.get(turn.action.name)
+    return handler(turn) if handler is not None else Reply(prompting.no_longer_here())
+
+
+def _said(turn: Turn) -> Reply:
+    if found(turn.action.text):
+        return Reply(reflecting.health_number_in_chat())
+    return chat.said(turn) if turn.action.kind == "said" else chat.changed(turn)
+
+
+_KINDS: Mapping[str, Callable[[Turn], Reply]] = {
+    "command": _command,
+    "press": _press,
+    "form": _form,
+    "said": _said,
+    "changed": _said,
+    "deleted": chat.deleted,
+    "home": home.home,
+}
+
+
+def _spoken(turn: Turn, reply: Reply) -> Reply:
+    """What is answered to something said is a letter, because a message has no answer of its own."""
+    if reply.message is not None:
+        key = f"answer/{turn.action.person.platform}/{turn.action.key}"
+        turn.post(turn.me.address, key, reply.message, thread=turn.action.thread)
+    return Reply()
+
+
+def _stopped(action: Action) -> Reply | None:
+    """The answer to a form or a command with a health number in it; nothing has been stored yet."""
+    if action.kind == "command":
+        return Reply(reflecting.health_number_in_command()) if found(action.text) else None
+    if action.kind != "form":
+        return None
+    texts = {name: value for name, value in action.values.items() if isinstance(value, str)}
+    seen = {name: found(value) for name, value in texts.items()}
+    errors = {name: reflecting.health_number(masked[0]) for name, masked in seen.items() if masked}
+    return Reply(errors=errors) if errors else None

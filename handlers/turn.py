@@ -1,0 +1,139 @@
+"""What a handler is given: one action, one transaction, and the house it happens in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from storage import cohorts, outbox, people, sign_ups
+from storage.address import Address
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from handlers.action import Action, Reply
+    from programme.moments import SendWindow
+    from programme.site import Site
+    from programme.timeline import Programme
+    from programme.words.message import Message
+    from storage.cohorts import Cohort
+    from storage.database import Database
+    from storage.outbox import Sent
+    from storage.people import Person
+
+
+@dataclass(frozen=True)
+class House:
+    """What stays the same from one action to the next; `seed` gives chance and `letters_wait` wakes the sender."""
+
+    database: Database
+    programme: Programme
+    window: SendWindow
+    site: Site
+    first_leads: frozenset[str]
+    seed: Callable[[], int]
+    letters_wait: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One person's turn."""
+
+    action: Action
+    session: Session
+    house: House
+    me: Person
+
+    @property
+    def now(self) -> datetime:
+        """When it was done."""
+        return self.action.at
+
+    @property
+    def today(self) -> date:
+        """The day it is where the programme runs."""
+        return self.day_of(self.now)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day it is at an instant where the programme runs."""
+        return instant.astimezone(ZoneInfo(self.house.window.zone)).date()
+
+    @property
+    def workspace(self) -> str:
+        """The organisation."""
+        return self.action.person.workspace
+
+    def value(self, field: str) -> str:
+        """What was typed or chosen in one box, without spaces at the ends."""
+        given = self.action.values.get(field, "")
+        return given.strip() if isinstance(given, str) else ""
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """What was chosen where several can be."""
+        given = self.action.values.get(field, ())
+        return given if isinstance(given, tuple) else tuple(filter(None, (given,)))
+
+    def person(self, platform_id: str) -> Person:
+        """Somebody chosen in a form."""
+        account = self.action.chosen.get(platform_id)
+        return people.known(
+            self.session,
+            workspace=self.workspace,
+            platform=self.action.person.platform,
+            platform_id=platform_id,
+            name=account.name if account else "",
+        )
+
+    def tell(self, person: Person, key: str, message: Message, *, cohort_id: int | None = None) -> None:
+        """A letter to one person; `key` follows the workspace's."""
+        self.post(person.address, key, message, cohort_id=cohort_id)
+
+    def tell_channel(self, cohort: Cohort, key: str, message: Message) -> None:
+        """A letter to the cohort's channel."""
+        self.post(self.channel(cohort), key, message, cohort_id=cohort.id)
+
+    def channel(self, cohort: Cohort) -> Address:
+        """The cohort's channel."""
+        return Address(self.workspace, cohort.platform, place=cohort.channel)
+
+    def post(
+        self,
+        to: Address,
+        key: str,
+        message: Message,
+        *,
+        cohort_id: int | None = None,
+        thread: str = "",
+        replaces: Sent | None = None,
+    ) -> None:
+        """A letter to any address."""
+        outbox.post(
+            self.session,
+            f"{self.workspace}/{key}",
+            to,
+            message,
+            self.now,
+            cohort_id=cohort_id,
+            thread=thread,
+            replaces=replaces,
+        )
+
+    def leads(self, cohort: Cohort) -> bool:
+        """Whether I lead this cohort."""
+        return self.me.id in {lead.id for lead in cohorts.leads(self.session, cohort.id)}
+
+    def organises(self, cohort: Cohort) -> bool:
+        """Whether I lead or organise this cohort."""
+        named = {organiser.id for organiser in cohorts.organisers(self.session, cohort.id)}
+        return self.leads(cohort) or self.me.id in named
+
+    def takes_part(self, cohort: Cohort) -> bool:
+        """Whether I have a complete place in this cohort."""
+        mine = sign_ups.of(self.session, cohort.id, self.me.id)
+        return mine is not None and mine.completed_at is not None
+
+
+Handler = Callable[[Turn], "Reply"]

@@ -1,0 +1,183 @@
+"""Announcing a workshop, and saying who comes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from handlers.action import Reply
+from handlers.answers import iso_time
+from handlers.cohort import pick
+from handlers.join import iso_date
+from programme import invitation, moments
+from programme.words import leading, prompting
+from programme.words import workshops as words
+from programme.words.message import File
+from storage import cohorts, sign_ups, workshops
+from storage.cohorts import LEAD, ORGANISER
+from storage.outbox import Sent
+from storage.workshops import Workshop
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+    from programme.words.message import Message
+    from storage.cohorts import Cohort
+
+
+def workshop(turn: Turn) -> Reply:
+    """Open the form."""
+    mine = cohorts.with_role(turn.session, turn.workspace, turn.me.id, LEAD, ORGANISER)
+    if not mine:
+        return Reply(words.only_organisers())
+    cohort = pick(turn, mine, turn.action.text)
+    if cohort is None:
+        return Reply(words.which([each.name for each in mine]))
+    return Reply(form=words.announce(cohort.id, cohort.name))
+
+
+def announced(turn: Turn) -> Reply:
+    """The form was sent: into the channel, with its calendar file."""
+    cohort = cohorts.by_id(turn.session, turn.workspace, int(turn.action.subject))
+    if cohort is None or not turn.organises(cohort):
+        return Reply(words.only_organisers())
+    errors = _errors(turn)
+    if errors:
+        return Reply(errors=errors)
+    kept = _kept(turn, cohort)
+    turn.tell_channel(cohort, f"workshop/{kept.id}/announcement", _announcement(turn, kept))
+    turn.tell_channel(cohort, f"workshop/{kept.id}/calendar", words.calendar(_calendar_file(turn, kept)))
+    return Reply(words.announced(cohort.name))
+
+
+def coming(turn: Turn) -> Reply:
+    """I will be there."""
+    return _answer(turn, will_come=True)
+
+
+def not_coming(turn: Turn) -> Reply:
+    """I cannot come."""
+    return _answer(turn, will_come=False)
+
+
+def _answer(turn: Turn, *, will_come: bool) -> Reply:
+    kept = workshops.locked(turn.session, turn.workspace, int(turn.action.subject))
+    cohort = cohorts.by_id(turn.session, turn.workspace, kept.cohort_id) if kept is not None else None
+    if kept is None or cohort is None:
+        return Reply(prompting.no_longer_here())
+    refusal = _not_for_me(turn, kept, cohort)
+    if refusal is not None:
+        return Reply(refusal)
+    workshops.say(turn.session, kept, turn.me.id, will_come, turn.now)
+    _show_counts(turn, kept, cohort)
+    if will_come:
+        return Reply(words.you_are_coming(kept.title, kept.on_date, kept.at_time, kept.place))
+    return Reply(words.you_cannot_come(kept.title))
+
+
+def _not_for_me(turn: Turn, kept: Workshop, cohort: Cohort) -> Message | None:
+    if _ends_at(kept) <= turn.now:
+        return words.over(kept.title)
+    if turn.organises(cohort):
+        return None
+    mine = sign_ups.of(turn.session, cohort.id, turn.me.id)
+    if mine is None or mine.completed_at is None:
+        return words.not_in_cohort(cohort.name)
+    is_for_me = kept.audience in ("everyone", f"{mine.group}s")
+    return None if is_for_me else words.not_for_your_group(kept.audience)
+
+
+def _show_counts(turn: Turn, kept: Workshop, cohort: Cohort) -> None:
+    clicked = turn.action.origin
+    if clicked is not None:
+        turn.post(
+            turn.channel(cohort),
+            f"revision/workshop/{kept.id}/{turn.action.key}",
+            _announcement(turn, kept),
+            replaces=Sent(clicked.place, clicked.id),
+        )
+
+
+def _announcement(turn: Turn, kept: Workshop) -> Message:
+    said = [each.coming for each in workshops.attendances(turn.session, kept.id)]
+    return words.announcement(
+        workshop_id=kept.id,
+        title=kept.title,
+        on_date=kept.on_date,
+        at_time=kept.at_time,
+        minutes=kept.minutes,
+        place=kept.place,
+        audience=kept.audience,
+        words=kept.words,
+        coming=said.count(True),
+        not_coming=said.count(False),
+    )
+
+
+def _errors(turn: Turn) -> dict[str, str]:
+    errors = {}
+    on_date = iso_date(turn.value("on_date"))
+    if not turn.value("title"):
+        errors["title"] = words.NEEDS_TITLE
+    if on_date is None:
+        errors["on_date"] = leading.NEEDS_DAY
+    elif on_date < turn.today:
+        errors["on_date"] = leading.DATE_PASSED
+    if iso_time(turn.value("at_time")) is None:
+        errors["at_time"] = prompting.NEEDS_TIME
+    if not turn.value("place"):
+        errors["place"] = prompting.NEEDS_PLACE
+    if not turn.value("words"):
+        errors["words"] = words.NEEDS_WORDS
+    return errors
+
+
+def _kept(turn: Turn, cohort: Cohort) -> Workshop:
+    kept = Workshop(
+        workspace=turn.workspace,
+        cohort_id=cohort.id,
+        title=turn.value("title"),
+        on_date=date.fromisoformat(turn.value("on_date")),
+        at_time=time.fromisoformat(turn.value("at_time")),
+        minutes=int(turn.value("minutes")),
+        zone=turn.house.window.zone,
+        place=turn.value("place"),
+        audience=turn.value("audience"),
+        words=turn.value("words"),
+        announced_by_id=turn.me.id,
+        announced_at=turn.now,
+    )
+    kept.next_due_at = _follow_up_at(turn, kept)
+    turn.session.add(kept)
+    turn.session.flush()
+    return kept
+
+
+def _follow_up_at(turn: Turn, kept: Workshop) -> datetime | None:
+    step = next((each for each in turn.house.programme.steps if each.trigger == "workshop"), None)
+    if step is None:
+        return None
+    window = turn.house.window
+    asked_on = moments.plus_working_days(kept.on_date, step.after_working_days, window)
+    return moments.first_allowed(window, moments.instant(asked_on, window.opens, window.zone))
+
+
+def _starts_at(kept: Workshop) -> datetime:
+    return datetime.combine(kept.on_date, kept.at_time, tzinfo=ZoneInfo(kept.zone))
+
+
+def _ends_at(kept: Workshop) -> datetime:
+    return _starts_at(kept).astimezone(UTC) + timedelta(minutes=kept.minutes)
+
+
+def _calendar_file(turn: Turn, kept: Workshop) -> File:
+    text = invitation.workshop_file(
+        uid=f"workshop-{kept.id}@{turn.workspace.lower()}.pairme",
+        title=f"Paired Learning: {kept.title}",
+        starts_at=_starts_at(kept),
+        minutes=kept.minutes,
+        where=kept.place,
+        description=kept.words,
+        stamp=turn.now,
+    )
+    return File(f"workshop-{kept.on_date.isoformat()}.ics", text, kept.title)

@@ -1,0 +1,147 @@
+"""A person sends a form, or closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from practice import payloads
+from practice.content import approve_view
+from practice.desk import Desk, Outcome
+from practice.elements import Block, Element
+from practice.field_state import REQUIRED, NotAccepted, State, filled, is_empty
+from practice.files import as_slack as file_as_slack
+from practice.modals import View
+from practice.presses import TROUBLE, known, own_view
+from practice.refusal import NotPossible, Refusal
+
+FileValue = Mapping[str, Any]
+FieldValue = str | Sequence[str] | FileValue | Sequence[FileValue]
+
+
+def submit(desk: Desk, user: str, view_id: str, values: Mapping[str, FieldValue]) -> Outcome:
+    """Fill the fields in, send the form, and do with it what the bot answers."""
+    slack = desk.slack
+    with slack.lock:
+        member, view = desk.member(user), own_view(desk, user, view_id)
+        if view.body["type"] != "modal":
+            raise NotPossible("a home is not sent")
+        view.field_errors = _fill(desk, view, values)
+        slack.changed(user)
+        if view.field_errors:
+            return Outcome(False, "the form is not complete", view.field_errors)
+        payload = payloads.view_submission(slack, member, view)
+    name = str(view.body.get("callback_id") or "view_submission")
+    answer = desk.ask("interactive", name, user, payload)
+    with slack.lock:
+        error = answer.failure
+        if answer.acknowledged:
+            error = _respond(desk, view, answer.payload)
+        if error:
+            slack.notice(user, TROUBLE)
+        slack.changed(user)
+        return Outcome(answer.acknowledged, error, view.field_errors)
+
+
+def close(desk: Desk, user: str, view_id: str) -> Outcome:
+    """Close the topmost form; the bot hears of it if it asked to."""
+    slack = desk.slack
+    with slack.lock:
+        member, view = desk.member(user), own_view(desk, user, view_id)
+        if view.body["type"] != "modal":
+            raise NotPossible("a home is not closed")
+        slack.modals.close(view)
+        if view.body.get("clear_on_close"):
+            slack.modals.clear(user)
+        slack.changed(user)
+        if not view.body.get("notify_on_close"):
+            return Outcome(True)
+        payload = payloads.view_closed(slack, member, view)
+    answer = desk.ask("interactive", "view_closed", user, payload)
+    return Outcome(answer.acknowledged, answer.failure)
+
+
+def _fill(desk: Desk, view: View, values: Mapping[str, FieldValue]) -> dict[str, str]:
+    inputs = {block["block_id"]: block for block in view.blocks if block["type"] == "input"}
+    unknown = sorted(set(values) - set(inputs))
+    if unknown:
+        raise NotPossible(f"the form has no field {', '.join(unknown)}")
+    errors = {}
+    for block_id, block in inputs.items():
+        try:
+            _fill_one(desk, view, block, values.get(block_id))
+        except NotAccepted as refused:
+            errors[block_id] = str(refused)
+    return errors
+
+
+def _fill_one(desk: Desk, view: View, block: Block, value: FieldValue | None) -> None:
+    element = block["element"]
+    fields = view.values[block["block_id"]]
+    if value is not None and element["type"] == "file_input":
+        fields[element["action_id"]] = _files(desk, view.user, element, value)
+    elif value is not None:
+        texts = value if isinstance(value, str) else [str(one) for one in value]
+        fields[element["action_id"]] = filled(element, texts, known(desk, view.user))
+    if not block.get("optional") and is_empty(fields[element["action_id"]]):
+        raise NotAccepted(REQUIRED)
+
+
+def _files(desk: Desk, user: str, element: Element, value: FieldValue) -> State:
+    slack = desk.slack
+    given: list[Any] = [value] if isinstance(value, Mapping) else list(value)
+    if len(given) > element.get("max_files", 10):
+        raise NotAccepted("That is too many files.")
+    allowed = element.get("filetypes")
+    files = []
+    for one in given:
+        content = one["content"].encode() if isinstance(one["content"], str) else one["content"]
+        if allowed and one["name"].rpartition(".")[2].lower() not in allowed:
+            raise NotAccepted(f"Please choose a file of the type {', '.join(allowed)}.")
+        file = slack.files.expect(name=one["name"], size=len(content), owner=user, created_at=slack.now())
+        slack.files.receive(file.ticket, content)
+        slack.files.complete(file, 0.0)
+        files.append(file_as_slack(file, slack.base_url))
+    return {"type": "file_input", "files": files}
+
+
+def _respond(desk: Desk, view: View, answer: Mapping[str, Any]) -> str:
+    """Do what the acknowledgement says; the failure that the person sees, or ""."""
+    try:
+        _act_on(desk, view, answer)
+    except Refusal as refusal:
+        detail = {"answer": dict(answer), "messages": list(refusal.messages)}
+        name = str(view.body.get("callback_id", ""))
+        desk.slack.journal.write("rule", name, refusal.code, user=view.user, broken=True, detail=detail)
+        return refusal.code
+    return ""
+
+
+def _act_on(desk: Desk, view: View, answer: Mapping[str, Any]) -> None:
+    modals, action = desk.slack.modals, answer.get("response_action")
+    if action is None:
+        modals.close(view)
+    elif action == "clear":
+        modals.clear(view.user)
+    elif action == "errors":
+        view.field_errors = _errors(view, answer.get("errors"))
+    elif action == "update":
+        modals.update(view, _modal(desk, answer))
+    elif action == "push":
+        modals.push(view.user, _modal(desk, answer))
+    else:
+        raise Refusal("invalid_response_action", messages=[f"{action} is not a response_action"])
+
+
+def _modal(desk: Desk, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    body = approve_view(desk.slack, answer.get("view"))
+    if body.get("type") != "modal":
+        raise Refusal("invalid_arguments", messages=["[ERROR] this view must be a modal"])
+    return body
+
+
+def _errors(view: View, given: object) -> dict[str, str]:
+    inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
+    if not isinstance(given, Mapping) or not given or not set(given) <= inputs:
+        raise Refusal("invalid_errors", messages=["errors must name fields of the form by block_id"])
+    return {str(block_id): str(text) for block_id, text in given.items()}

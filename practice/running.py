@@ -1,0 +1,91 @@
+"""The server in a thread of its own."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from practice.app import PracticeSlack
+
+_JOIN_SECONDS = 5.0
+
+
+class running:  # noqa: N801 - read as a verb: with running(slack) as server
+    """Serves on 127.0.0.1 for as long as the block lasts. Port 0 takes any free one.
+
+    `app` stands in for the practice Slack's own app where that is mounted in a larger one.
+    Entering raises OSError when the port is taken.
+    """
+
+    def __init__(
+        self, slack: PracticeSlack, *, port: int = 0, host: str = "127.0.0.1", app: ASGIApp | None = None
+    ) -> None:
+        self._slack, self._host, self._wanted = slack, host, port
+        self._server = uvicorn.Server(_config(_Cuttable(app or slack.app)))
+        self._thread = threading.Thread(target=self._serve, name="practice-slack")
+
+    def __enter__(self) -> Self:
+        self._listener = _listen(self._host, self._wanted)
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.api_url = f"{self.url}/api/"
+        self._slack.settle_at(self.url)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._slack.hang_up()
+        self._server.should_exit = True
+        self._thread.join(_JOIN_SECONDS)
+        if self._thread.is_alive():
+            raise RuntimeError("the practice Slack did not stop")
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._listener])
+
+
+class _Cuttable:
+    """Lets a fault cut the connection: ASGI itself has no way to end a request without an answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with the means to cut."""
+        if scope["type"] == "http":
+            cycle: Any = getattr(send, "__self__", None)  # uvicorn's, which holds the connection
+            scope["practice.cut"] = cycle.transport.close
+        await self._app(scope, receive, send)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(256)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+    )

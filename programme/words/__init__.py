@@ -1,0 +1,1 @@
+"""What the bot says: every sentence that a person reads, and no platform."""

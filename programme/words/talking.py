@@ -1,0 +1,122 @@
+"""Small answers: help, where help is, what was not understood, and that nothing was saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from programme.words.message import Button, Message
+from programme.words.reflecting import OPEN_QUESTION, WRITE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from programme.site import Signpost
+
+
+def get_help(signposts: Sequence[Signpost]) -> Message:
+    """The same for everybody, at once, at any hour; that it was shown is not kept."""
+    lines = "\n".join(_signpost(each) for each in signposts)
+    return Message(
+        (
+            "I am a programme bot and nobody is watching these messages. "
+            "If you or someone else is in danger, call 999.",
+            lines,
+            "For questions about the programme, please ask your programme leads.",
+        ),
+        title="Get help",
+    )
+
+
+def _signpost(each: Signpost) -> str:
+    return ". ".join(part for part in (f"{each.name}: {each.contact}", each.hours, each.note) if part) + "."
+
+
+def command_help(command: str, description: str, words: Sequence[tuple[str, str]]) -> Message:
+    """What one command can do; `words` are what may follow it, each with its explanation."""
+    lines = "\n".join(f"/{command} {word}".strip() + f": {explanation}" for word, explanation in words)
+    return Message((description, lines))
+
+
+def nearest(command: str, written: str, near: str) -> Message:
+    """A word that the command does not know."""
+    first = written.split(maxsplit=1)[0][:40]
+    if near:
+        return Message(
+            (f"I do not know {first}. Did you mean /{command} {near}? For everything, type /{command} help.",)
+        )
+    return Message((f"I do not know {first}. To see what I know, type /{command} help.",))
+
+
+def what_i_can_do() -> Message:
+    """Help, in the chat."""
+    return Message(
+        (
+            "I run Paired Learning: 1 resident doctor and 1 manager learn from each other for 6 months.",
+            "/pairme: join, or see where you are\n/reflect: write a reflection, private unless you share it\n"
+            "/workshop: announce a workshop, for organisers\n/cohort and /cohort-report: for leads",
+        ),
+    )
+
+
+def not_understood() -> Message:
+    """Anything else that is said in the bot's own conversation."""
+    return Message(
+        (
+            "I have not saved that, because no question of mine is waiting for it. "
+            "To keep it as a reflection, write it privately. To see where you are, type /pairme.",
+        ),
+        buttons=(Button(WRITE, "open_reflection"),),
+    )
+
+
+def join_from_chat() -> Message:
+    """Somebody who has not joined asks where they are."""
+    return Message(
+        ("You have not joined yet.",), buttons=(Button("Sign me up", "open_join_any", style="main"),)
+    )
+
+
+def needs_slash(command: str) -> Message:
+    """A command that opens a form."""
+    return Message((f"Please type it with a slash: /{command}",))
+
+
+def home_welcome() -> Message:
+    """The home of somebody who has not joined."""
+    return Message(
+        (
+            "Paired Learning matches 1 resident doctor with 1 manager for 6 months. "
+            "You talk, shadow each other and improve one thing together.",
+        ),
+        title="Welcome",
+        buttons=(Button("Sign me up", "open_join_any", style="main"),),
+    )
+
+
+def home_standing(standing: Message) -> Message:
+    """Where a person stands, as the head of their home."""
+    return Message(standing.paragraphs, "Where you are", standing.facts, standing.buttons)
+
+
+def home_reflections(written: Sequence[tuple[int, str, str]]) -> tuple[Message, ...]:
+    """A person's own reflections: number, day and words. Nobody else sees this page."""
+    if not written:
+        return (Message((OPEN_QUESTION,), "Your reflections", buttons=(Button(WRITE, "open_reflection"),)),)
+    head = Message(
+        ("Only you see this page.",), "Your reflections", buttons=(Button(WRITE, "open_reflection"),)
+    )
+    return (head, *(_reflection(*each) for each in written))
+
+
+def _reflection(number: int, written_on: str, words: str) -> Message:
+    return Message((f"{written_on}: {words}",), buttons=(Button("Change", "change_reflection", str(number)),))
+
+
+def nothing_saved() -> str:
+    """Something went wrong with a command, a button or a form, which never come again by themselves."""
+    return "Sorry, that did not work and nothing was saved. Please try again in a minute."
+
+
+def try_again() -> str:
+    """A form could not be opened in time."""
+    return "That took too long, so the form did not open. Nothing was lost. Please try again."

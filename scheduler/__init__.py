@@ -1,0 +1,1 @@
+"""What time does: asks what is due, and sends what waits."""

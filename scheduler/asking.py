@@ -1,0 +1,119 @@
+"""A step becomes a prompt: what is asked of whom, and the letters that carry it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from programme.words import prompting
+from storage import agenda, outbox, people
+from storage.address import Address
+from storage.prompts import Prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from programme.moments import SendWindow
+    from programme.step import Step
+    from programme.timeline import Occurrence, Programme
+    from programme.words.message import Message
+    from storage.pairs import Pair
+    from storage.people import Person
+
+INTRODUCTION = "meet_your_partner"
+
+
+@dataclass(frozen=True)
+class Times:
+    """What the clock needs to know: the programme, when people may be written to, who talks in groups.
+
+    `has_groups` says of a platform whether the bot can open one conversation with both halves of a pair.
+    """
+
+    programme: Programme
+    window: SendWindow
+    has_groups: Callable[[str], bool]
+
+
+def ask(session: Session, pair: Pair, occurrence: Occurrence, times: Times, now: datetime) -> None:
+    """Say one occurrence of a step to a pair, or to each half."""
+    step = occurrence.step
+    halves = [people.by_id(session, pair.halves)[id_] for id_ in pair.halves]
+    if step.id == INTRODUCTION:
+        pair.introduced_at = now
+    if step.to == "each":
+        for reader in halves:
+            prompt = _prompt(session, pair, occurrence, reader, now)
+            _letter(session, pair, prompt, step, [reader], times, now)
+        return
+    prompt = _prompt(session, pair, occurrence, None, now)
+    for readers in [halves] if _talk_together(pair, halves, times) else [[half] for half in halves]:
+        _letter(session, pair, prompt, step, readers, times, now)
+
+
+def asked(step: Step, prompt: Prompt, text: str, footer: str) -> Message:
+    """The words of a prompt with what can be answered."""
+    if step.reply.type == "date_time_place":
+        return prompting.asks_when_and_where(text, prompt.id, footer)
+    if step.reply.type == "buttons":
+        return prompting.asks_with_buttons(text, prompt.id, step.choices, footer)
+    if step.reply.type == "reflection":
+        return prompting.asks_for_reflection(text, prompt.id, step.choices, footer)
+    return prompting.tells(text, footer)
+
+
+def _talk_together(pair: Pair, halves: list[Person], times: Times) -> bool:
+    platforms = {half.platform for half in halves}
+    return not pair.apart and len(platforms) == 1 and times.has_groups(platforms.pop())
+
+
+def _prompt(
+    session: Session, pair: Pair, occurrence: Occurrence, reader: Person | None, now: datetime
+) -> Prompt:
+    who = str(reader.id) if reader is not None else "both"
+    prompt = Prompt(
+        workspace=pair.workspace,
+        key=f"{pair.workspace}/prompt/{pair.id}/{occurrence.key}/{who}",
+        step=occurrence.step.id,
+        occurrence=occurrence.key,
+        pair_id=pair.id,
+        person_id=reader.id if reader is not None else None,
+        asked_at=now,
+    )
+    session.add(prompt)
+    session.flush()
+    return prompt
+
+
+def _letter(
+    session: Session,
+    pair: Pair,
+    prompt: Prompt,
+    step: Step,
+    readers: list[Person],
+    times: Times,
+    now: datetime,
+) -> None:
+    alone = readers[0] if len(readers) == 1 else None
+    text = agenda.text_of(session, prompt, step, alone.id if alone else None)
+    outbox.post(
+        session,
+        letter_key(pair, prompt, alone),
+        Address(pair.workspace, readers[0].platform, tuple(reader.platform_id for reader in readers)),
+        asked(step, prompt, text, times.programme.standard_footer),
+        now,
+        cohort_id=pair.cohort_id,
+        pair_id=pair.id,
+        prompt_id=prompt.id,
+    )
+
+
+def letter_key(pair: Pair, prompt: Prompt, reader: Person | None) -> str:
+    """Said once, ever."""
+    who = str(reader.id) if reader is not None else "both"
+    if prompt.step == INTRODUCTION:
+        return f"{pair.workspace}/introduction/{pair.id}/{who}"
+    return f"{pair.workspace}/prompt/{pair.id}/{prompt.occurrence}/{who}"

@@ -1,0 +1,136 @@
+"""Cohorts, and who leads and organises them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.people import Person
+from storage.row import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+OPEN, MATCHED, CLOSED = "open", "matched", "closed"
+LEAD, ORGANISER = "lead", "organiser"
+
+
+class Cohort(Row):
+    """One run of the scheme. `next_due_at` is when everybody left without a partner is told."""
+
+    __tablename__ = "cohorts"
+    __table_args__ = (UniqueConstraint("workspace", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    platform: Mapped[str]
+    channel: Mapped[str]
+    name: Mapped[str]
+    starts_on: Mapped[date]
+    places: Mapped[int | None]
+    state: Mapped[str] = mapped_column(default=OPEN)
+    created_at: Mapped[datetime]
+    next_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Role(Row):
+    """A lead, of one of the two groups, or an organiser whom a lead named."""
+
+    __tablename__ = "roles"
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str]
+    group: Mapped[str | None]
+
+
+def add(session: Session, cohort: Cohort, leads: Sequence[tuple[Person, str]]) -> Cohort:
+    """A new cohort with its leads, each with the group they come from."""
+    session.add(cohort)
+    session.flush()
+    session.add_all(
+        Role(workspace=cohort.workspace, cohort_id=cohort.id, person_id=person.id, role=LEAD, group=group)
+        for person, group in leads
+    )
+    session.flush()
+    return cohort
+
+
+def by_id(session: Session, workspace: str, cohort_id: int) -> Cohort | None:
+    """The cohort, if it is of this workspace."""
+    return session.scalar(select(Cohort).where(Cohort.workspace == workspace, Cohort.id == cohort_id))
+
+
+def locked(session: Session, workspace: str, cohort_id: int) -> Cohort | None:
+    """The same, held until the transaction ends, so that two leads act one after the other."""
+    query = select(Cohort).where(Cohort.workspace == workspace, Cohort.id == cohort_id).with_for_update()
+    return session.scalar(query)
+
+
+def named(session: Session, workspace: str, name: str) -> Cohort | None:
+    """The cohort of that name."""
+    return session.scalar(select(Cohort).where(Cohort.workspace == workspace, Cohort.name == name))
+
+
+def of_workspace(session: Session, workspace: str) -> Sequence[Cohort]:
+    """Every cohort, the newest start first."""
+    query = select(Cohort).where(Cohort.workspace == workspace).order_by(Cohort.starts_on.desc(), Cohort.id)
+    return session.scalars(query).all()
+
+
+def with_role(session: Session, workspace: str, person_id: int, *roles: str) -> Sequence[Cohort]:
+    """The cohorts in which somebody has one of these roles, the newest start first."""
+    query = (
+        select(Cohort)
+        .join(Role, Role.cohort_id == Cohort.id)
+        .where(Cohort.workspace == workspace, Role.person_id == person_id, Role.role.in_(roles))
+        .order_by(Cohort.starts_on.desc(), Cohort.id)
+        .distinct()
+    )
+    return session.scalars(query).all()
+
+
+def leads(session: Session, cohort_id: int) -> Sequence[Person]:
+    """The two who lead."""
+    query = (
+        select(Person)
+        .join(Role, Role.person_id == Person.id)
+        .where(Role.cohort_id == cohort_id, Role.role == LEAD)
+        .order_by(Role.id)
+    )
+    return session.scalars(query).all()
+
+
+def organisers(session: Session, cohort_id: int) -> Sequence[Person]:
+    """Those whom a lead named."""
+    query = (
+        select(Person)
+        .join(Role, Role.person_id == Person.id)
+        .where(Role.cohort_id == cohort_id, Role.role == ORGANISER)
+        .order_by(Role.id)
+    )
+    return session.scalars(query).all()
+
+
+def name_organisers(session: Session, cohort: Cohort, people: Sequence[Person]) -> None:
+    """Exactly these from now on."""
+    wanted = {person.id for person in people}
+    query = select(Role).where(Role.cohort_id == cohort.id, Role.role == ORGANISER)
+    for role in session.scalars(query).all():
+        if role.person_id in wanted:
+            wanted.discard(role.person_id)
+        else:
+            session.delete(role)
+    session.add_all(
+        Role(workspace=cohort.workspace, cohort_id=cohort.id, person_id=person_id, role=ORGANISER)
+        for person_id in sorted(wanted)
+    )
+    session.flush()

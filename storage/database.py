@@ -1,0 +1,140 @@
+"""The one way to the database: SQLite in one process, PostgreSQL for any number.
+
+Measured choices (SQLite): write-ahead log, a durable commit, `BEGIN IMMEDIATE` behind a fair lock for
+writers, plain `BEGIN` for readers. An action gives up after two seconds, because Slack does after three.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from storage.fair_lock import FairLock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import URL, Connection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+    from storage.vault import Vault
+
+ACTION_PATIENCE = 2.0
+CLOCK_PATIENCE = 30.0
+
+
+class Busy(RuntimeError):
+    """Somebody else has been writing for longer than we may wait."""
+
+
+class Unreachable(RuntimeError):
+    """The database cannot be opened."""
+
+
+class Database:
+    """Sessions that commit at the end or roll back whole."""
+
+    def __init__(self, url: str, vault: Vault | None = None) -> None:
+        self.url = _normal(url)
+        self._engine = create_engine(self.url, **_engine_options(self.url))
+        self._engine.dialect.pairme_vault = vault  # type: ignore[attr-defined]  # the types of row.py look here
+        self._lock = FairLock()
+        if self.is_sqlite:
+            event.listen(self._engine, "connect", _open_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self._engine, "begin", _begin_postgres)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether all of it is one file, for one process."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def engine(self) -> Engine:
+        """For migrations and tests of the schema."""
+        return self._engine
+
+    @contextmanager
+    def writing(self, patience: float = ACTION_PATIENCE) -> Iterator[Session]:
+        """One transaction; `Busy` when it cannot begin within `patience` seconds."""
+        if self.is_sqlite and not self._lock.acquire(patience):
+            raise Busy("The database was busy, so nothing was saved.")
+        try:
+            bound = self._engine.execution_options(patience=patience, writes=True)
+            with Session(bound, expire_on_commit=False) as session, session.begin():
+                _begin(session)
+                yield session
+        finally:
+            if self.is_sqlite:
+                self._lock.release()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent look that changes nothing and waits for no writer."""
+        bound = self._engine.execution_options(patience=ACTION_PATIENCE, writes=False)
+        with Session(bound, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    def check(self) -> None:
+        """`Unreachable`, in a sentence without passwords, when it cannot be opened."""
+        try:
+            with self._engine.connect():
+                pass
+        except OperationalError as error:
+            where = self.url.render_as_string(hide_password=True)
+            raise Unreachable(
+                f"The database at {where} cannot be opened. Check DATABASE_URL and that it is running."
+            ) from error
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def _begin(session: Session) -> None:
+    try:
+        session.connection()
+    except OperationalError as error:
+        if "locked" in str(error):
+            raise Busy("The database was busy, so nothing was saved.") from error
+        raise
+
+
+def _normal(url: str) -> URL:
+    """Hosting services still write postgres://, which SQLAlchemy does not know."""
+    return make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
+
+
+def _engine_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"pool_size": 12, "max_overflow": 24}
+    return {
+        "pool_size": 10,
+        "max_overflow": 20,
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 5},
+    }
+
+
+def _open_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    milliseconds = int(options.get("patience", CLOCK_PATIENCE) * 1000)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    milliseconds = int(connection.get_execution_options().get("patience", CLOCK_PATIENCE) * 1000)
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")

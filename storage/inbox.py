@@ -1,0 +1,46 @@
+"""The inbox: what has been acted on, and what was answered, so that a repeat gets the same answer.
+
+Kept for seven days, longer than any platform delivers again; encrypted, because a form can hold a reflection.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.row import Encrypted, Row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+KEPT = timedelta(days=7)
+
+
+class Answered(Row):
+    """One action and its answer. The key begins with the workspace."""
+
+    __tablename__ = "inbox"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    acted_at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[str] = mapped_column(Encrypted)
+
+
+def earlier_answer(session: Session, key: str) -> str | None:
+    """What was answered to this very action before."""
+    return session.scalar(select(Answered.answer).where(Answered.key == key))
+
+
+def remember(session: Session, workspace: str, key: str, answer: str, now: datetime) -> None:
+    """Keep the answer."""
+    session.add(Answered(key=key, workspace=workspace, acted_at=now, answer=answer))
+    session.flush()
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Let go of what no platform will deliver again."""
+    session.execute(delete(Answered).where(Answered.acted_at < now - KEPT))

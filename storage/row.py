@@ -1,0 +1,74 @@
+"""What every table has in common: names for constraints, aware instants, encrypted text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import DateTime, LargeBinary, MetaData
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC, on databases that keep zones and on SQLite, which does not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse an instant without a zone; what is stored is UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the instant back aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Encrypted(TypeDecorator[str]):
+    """Text that only the holder of the keys can read; the vault belongs to the database it is used with."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Seal."""
+        return None if value is None else _vault(dialect).seal(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Open."""
+        return None if value is None else _vault(dialect).open(bytes(value))
+
+
+def _vault(dialect: Dialect) -> Vault:
+    vault = getattr(dialect, "pairme_vault", None)
+    if not isinstance(vault, Vault):
+        raise TypeError("This database was opened without keys, so its texts cannot be read or written.")
+    return vault
+
+
+class Row(DeclarativeBase):
+    """A row of any table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Instant}  # noqa: RUF012 - SQLAlchemy's own form

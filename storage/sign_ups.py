@@ -1,0 +1,136 @@
+"""What a person told us in order to be matched."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.people import Person
+from storage.row import Encrypted, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+
+class SignUp(Row):
+    """One person's place in one cohort. Nobody is matched before `completed_at`."""
+
+    __tablename__ = "sign_ups"
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    group: Mapped[str | None]
+    role: Mapped[str | None] = mapped_column(Encrypted)
+    grade_band: Mapped[str | None]
+    directorate: Mapped[str | None]
+    site: Mapped[str | None]
+    post_ends_on: Mapped[date | None]
+    permission: Mapped[bool] = mapped_column(default=False)
+    want_to_learn: Mapped[list[str]] = mapped_column(JSON, default=list)
+    can_offer: Mapped[list[str]] = mapped_column(JSON, default=list)
+    free_a: Mapped[list[str]] = mapped_column(JSON, default=list)
+    free_b: Mapped[list[str]] = mapped_column(JSON, default=list)
+    remote_ok: Mapped[bool] = mapped_column(default=False)
+    trio_ok: Mapped[bool] = mapped_column(default=False)
+    host_shadow_ok: Mapped[bool] = mapped_column(default=False)
+    night_shadow_ok: Mapped[bool] = mapped_column(default=False)
+    invited_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    privacy_read_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+
+
+class Tie(Row):
+    """Somebody whom a person must not be paired with: the line manager and kin, or a wish (no reason kept)."""
+
+    __tablename__ = "ties"
+    __table_args__ = (UniqueConstraint("sign_up_id", "kind", "other_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_ups.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    other_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+def of(session: Session, cohort_id: int, person_id: int) -> SignUp | None:
+    """A person's place in a cohort."""
+    return session.scalar(select(SignUp).where(SignUp.cohort_id == cohort_id, SignUp.person_id == person_id))
+
+
+def of_person(session: Session, workspace: str, person_id: int) -> Sequence[SignUp]:
+    """Every place a person has, the newest first."""
+    query = select(SignUp).where(SignUp.workspace == workspace, SignUp.person_id == person_id)
+    return session.scalars(query.order_by(SignUp.id.desc())).all()
+
+
+def of_cohort(session: Session, cohort_id: int) -> Sequence[tuple[SignUp, Person]]:
+    """Everybody in a cohort, by name."""
+    query = (
+        select(SignUp, Person)
+        .join(Person, Person.id == SignUp.person_id)
+        .where(SignUp.cohort_id == cohort_id)
+        .order_by(Person.name, Person.id)
+    )
+    return [(sign_up, person) for sign_up, person in session.execute(query)]
+
+
+def places_taken(session: Session, cohort_id: int) -> int:
+    """How many have begun the form; an unanswered invitation takes no place."""
+    query = select(func.count()).where(SignUp.cohort_id == cohort_id, SignUp.started_at.is_not(None))
+    return session.scalar(query) or 0
+
+
+def place(session: Session, workspace: str, cohort_id: int, person_id: int) -> SignUp:
+    """A person's place in a cohort, added when new."""
+    found = of(session, cohort_id, person_id)
+    if found is None:
+        found = SignUp(
+            workspace=workspace,
+            cohort_id=cohort_id,
+            person_id=person_id,
+            want_to_learn=[],
+            can_offer=[],
+            free_a=[],
+            free_b=[],
+        )
+        session.add(found)
+        session.flush()
+    return found
+
+
+def tie(session: Session, sign_up: SignUp, kind: str, others: Iterable[Person]) -> None:
+    """Exactly these ties of a kind from now on."""
+    wanted = {other.id for other in others}
+    for old in ties(session, [sign_up.id]):
+        if old.kind != kind:
+            continue
+        if old.other_id in wanted:
+            wanted.discard(old.other_id)
+        else:
+            session.delete(old)
+    session.add_all(
+        Tie(workspace=sign_up.workspace, sign_up_id=sign_up.id, kind=kind, other_id=other_id)
+        for other_id in sorted(wanted)
+    )
+    session.flush()
+
+
+def ties(session: Session, sign_up_ids: Iterable[int]) -> Sequence[Tie]:
+    """The ties of several people at once."""
+    return session.scalars(select(Tie).where(Tie.sign_up_id.in_(set(sign_up_ids))).order_by(Tie.id)).all()
+
+
+def tied(session: Session, sign_up: SignUp) -> Sequence[tuple[Tie, str]]:
+    """A person's ties, each with the other's id on the platform."""
+    query = select(Tie, Person.platform_id).join(Person, Person.id == Tie.other_id)
+    rows = session.execute(query.where(Tie.sign_up_id == sign_up.id).order_by(Tie.id))
+    return [(tie, platform_id) for tie, platform_id in rows]

