@@ -115,6 +115,19 @@ def _matching(pattern: re.Pattern[str], complaint: str) -> Callable[[Element, st
     return take
 
 
+def _number(element: Element, value: str, _known: Known) -> str:
+    if not _NUMBER.fullmatch(value):
+        raise NotAccepted("Please enter a number.")
+    if "." in value and not element.get("is_decimal_allowed"):
+        raise NotAccepted("Please enter a whole number.")
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and float(value) < float(least):
+        raise NotAccepted(f"Please enter at least {least}.")
+    if most is not None and float(value) > float(most):
+        raise NotAccepted(f"Please enter at most {most}.")
+    return value
+
+
 def _option(element: Element, value: str, _known: Known) -> Mapping[str, Any]:
     return option(element, value)
 
@@ -165,7 +178,7 @@ _KINDS = {
         "value", "initial_value", False, _matching(_EMAIL, "Please enter a valid email.")
     ),
     "url_text_input": _Kind("value", "initial_value", False, _matching(_URL, "Please enter a valid URL.")),
-    "number_input": _Kind("value", "initial_value", False, _matching(_NUMBER, "Please enter a number.")),
+    "number_input": _Kind("value", "initial_value", False, _number),
     "static_select": _Kind("selected_option", "initial_option", False, _option),
     "radio_buttons": _Kind("selected_option", "initial_option", False, _option),
     "multi_static_select": _Kind("selected_options", "initial_options", True, _option),

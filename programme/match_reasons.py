@@ -78,7 +78,7 @@ def _among_others(person: Participant, others: Sequence[Participant], terms: Ter
         return _without_time(person, near, other_group)
     if all(are_kept_apart(person, other, terms) for other in free):
         return f"the rules keep them apart from every {other_group} they could meet"
-    return f"nobody left to pair with: every {other_group} they could meet has a partner"
+    return f"nobody left to pair with: every {other_group} they may be paired with has a partner"
 
 
 def _without_time(person: Participant, near: Sequence[Participant], other_group: str) -> str:

@@ -15,7 +15,7 @@ _SATURDAY = 5
 _LOOK_AHEAD = 366  # days; a window that stays shut for a year is a mistake in the configuration
 
 
-class NeverOpen(ValueError):  # noqa: N818 - an exception states the fact
+class NeverOpen(ValueError):
     """The window opens on no day of the coming year."""
 
 
@@ -91,6 +91,6 @@ def plus_working_days(day: date, n: int, window: SendWindow) -> date:
 
 @cache
 def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
-    from holidays import country_holidays  # noqa: PLC0415 - heavy, loads when first needed
+    from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv=nation, years=year))

@@ -26,7 +26,7 @@ _WANTED = {
 }
 
 
-class Problems(ValueError):  # noqa: N818 - an exception states the fact
+class Problems(ValueError):
     """Everything that is wrong with a file, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -55,7 +55,7 @@ def read_as(kind: type[Read], written: dict[str, Any], faults: list[str], proble
     return msgspec.convert(written, kind)
 
 
-def faults_of(written: object, kind: Any, where: str = "") -> list[str]:  # noqa: ANN401 - any annotation
+def faults_of(written: object, kind: Any, where: str = "") -> list[str]:
     """What keeps `written` from being of this kind: unknown and missing keys, and values of a wrong sort.
 
     `where` opens each sentence, such as "Step thanks:"; the names of the keys on the way follow it.
@@ -99,7 +99,7 @@ def _struct_faults(written: object, kind: type[msgspec.Struct], where: str) -> l
     return faults
 
 
-def _wanted(kind: Any) -> str:  # noqa: ANN401 - any annotation
+def _wanted(kind: Any) -> str:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
         described = [meta.description for meta in arguments[1:] if meta.description]

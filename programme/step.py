@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from programme.reading import Text  # noqa: TC001 - msgspec reads it
+from programme.reading import Text
 
 PLACEHOLDERS = frozenset(
     {

@@ -11,7 +11,7 @@ import msgspec
 from programme.moments import Nation, SendWindow, first_allowed, instant, plus_working_days
 from programme.programme_faults import head_faults, steps_faults
 from programme.reading import ClockTime, Problems, Text, faults_of, keys_of, read_as
-from programme.step import Step  # noqa: TC001 - msgspec reads it
+from programme.step import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from bot.practice_hospital import manifest
+from practice.people import BOT_USER_ID, Channel, Member
 from storage.database import Database
-from tests.conversations.story import BOT_USER_ID, Channel, Member, Someone, Story, at
+from tests.conversations.stage import Stage
+from tests.conversations.story import Someone, Story, at
 
 PEOPLE = [
     Member("U0000AMINA", "Amina Yusuf", "amina@example.org"),
@@ -96,15 +98,22 @@ class Cast:
         self.story.until(at("2027-03-16 12:00"))
 
 
-@pytest.fixture
-def cast(database: Database) -> Iterator[Cast]:
-    """A workspace on a Monday morning, two weeks before a cohort could start."""
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """The workspace that every story starts with."""
     channels = [
         Channel(OUR_CHANNEL, "paired-learning", (*EVERYBODY, BOT_USER_ID)),
         Channel(OTHER_CHANNEL, "general", (*EVERYBODY, BOT_USER_ID)),
         Channel(CLOSED_CHANNEL, "no-bots", EVERYBODY),
     ]
-    story = Story(database, PEOPLE, channels, MONDAY, manifest())
-    story.open()
+    made = Stage(PEOPLE, channels, manifest())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cast(database: Database, stage: Stage) -> Iterator[Cast]:
+    """A Monday morning, two weeks before a cohort could start."""
+    story = Story(database, stage, MONDAY)
     yield Cast(story, *(story.person(id_) for id_ in EVERYBODY))
     story.close()

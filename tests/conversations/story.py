@@ -11,20 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
-
 from bot import house as wiring
 from bot.clock import Clock
 from bot.house import Bot
 from bot.settings import read
-from bot.slack.app import SlackDoor
-from practice.app import PracticeSlack, running
-from practice.people import BOT_USER_ID, Channel, Member
-from practice.rules import Rules
 from scheduler import due
 from storage import outbox
 from storage.database import Database
+from tests.conversations.stage import Stage
 
 SOON = timedelta(seconds=90)
 
@@ -64,50 +58,26 @@ class Heard:
 class Story:
     """One workspace, the bot in it, and its clock."""
 
-    def __init__(
-        self, database: Database, members: list[Member], channels: list[Channel], starts_at: datetime, manifest: Any
-    ) -> None:
-        self.database = database
+    def __init__(self, database: Database, stage: Stage, starts_at: datetime) -> None:
+        self.database, self.stage, self.slack = database, stage, stage.slack
         self.clock = StoppedClock(starts_at)
-        self.slack = PracticeSlack(
-            members=members,
-            channels=channels,
-            manifest=manifest,
-            now=self.clock.now,
-            rules=Rules(upload_settles_seconds=0.0),
-        )
-        self._server = running(self.slack)
-        self.bot: Bot
-        self._socket: SocketModeHandler
+        stage.clear(self.clock.now)
+        self.bot = self._bot({})
 
-    def open(self, **settings: str) -> None:
-        """Connect the bot."""
-        self._server.__enter__()
-        given = read(
-            {
-                "SLACK_BOT_TOKEN": self.slack.bot_token,
-                "SLACK_APP_TOKEN": self.slack.app_token,
-                "SLACK_API_URL": self._server.api_url,
-                "PAIRME_KEYS": "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=",
-                **settings,
-            }
-        )
-        self.bot = wiring.bot(given, self.clock, self.database)
-        door = SlackDoor(
-            client=WebClient(self.slack.bot_token, base_url=self._server.api_url),
-            signing_secret="",
-            house=self.bot.house,
-            now=self.clock.now,
-        )
-        self._socket = SocketModeHandler(door.app, self.slack.app_token)
-        self._socket.connect()  # type: ignore[no-untyped-call]
+    def set(self, **settings: str) -> None:
+        """The bot is started again with other settings."""
+        self.bot = self._bot(settings)
 
     def close(self) -> None:
-        """Disconnect, and fail if the bot broke a rule of the platform."""
-        self._socket.close()  # type: ignore[no-untyped-call]
-        self._server.__exit__(None, None, None)
+        """Fail if the bot broke a rule of the platform."""
         broken = [entry for entry in self.slack.journal.entries(0) if entry.broken]
         assert not broken, [(entry.name, entry.summary, entry.detail) for entry in broken]
+
+    def _bot(self, settings: Mapping[str, str]) -> Bot:
+        key = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
+        bot = wiring.bot(read({**self.stage.settings, "PAIRME_KEYS": key, **settings}), self.clock, self.database)
+        self.stage.play(bot.house, self.clock.now)
+        return bot
 
     def person(self, id_: str) -> Someone:
         """Somebody in the workspace."""
@@ -295,5 +265,3 @@ def at(text: str) -> datetime:
     """An instant in UTC, written like 2027-03-01 10:00."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
-
-__all__ = ["BOT_USER_ID", "Channel", "Heard", "Member", "Someone", "Story", "at"]

@@ -149,11 +149,11 @@ def test_a_call_that_is_limited_says_when_to_come_back(hospital: Hospital) -> No
 
 
 def test_the_sdk_waits_as_it_is_told(hospital: Hospital) -> None:
-    hospital.slack.faults.add("*", Fault(status=429, retry_after=0, times=2))
+    hospital.slack.faults.add("*", Fault(status=429, retry_after=0))
     patient = WebClient(
         hospital.slack.bot_token,
         base_url=hospital.server.api_url,
-        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=2)],
+        retry_handlers=[RateLimitErrorRetryHandler()],
     )
     assert patient.chat_postMessage(channel=WARD.id, text="Hello")["ok"]
 

@@ -200,11 +200,26 @@ def test_a_tie_is_settled_for_good_and_not_by_the_solver() -> None:
     }
 
 
-def test_nobody_is_left_over_for_the_sake_of_a_better_score() -> None:
-    popular = manager(11, can_offer=frozenset({"finance"}), host_shadow_ok=True)
-    keen = doctor(1, want_to_learn=frozenset({"finance"}), host_shadow_ok=True)
-    bound = doctor(2, avoid=frozenset({12}))
-    assert couples(proposed(keen, bound, popular, manager(12))) == {(1, 12), (2, 11)}
+def test_nobody_is_left_over_even_when_one_pair_alone_has_more_points_than_two() -> None:
+    hosts = {"host_shadow_ok": True, "night_shadow_ok": True, "remote_ok": True}
+    finance = {"want_to_learn": frozenset({"finance"}), "can_offer": frozenset({"finance"})}
+    often = {"free_b": frozenset({"tue-afternoon", "wed-afternoon"})}
+    keen = doctor(1, **hosts, **finance, **often)
+    popular = manager(11, directorate="oncology", **hosts, **finance, **often)
+    poor: dict[str, Any] = {
+        "want_to_learn": frozenset({"safety"}),
+        "can_offer": frozenset({"theatres"}),
+        "free_b": frozenset(),
+        "post_ends_on": START + timedelta(weeks=12),
+        "site": "hub",
+        "remote_ok": True,
+    }
+    bound = doctor(2, directorate="oncology", grade_band="st6-8", avoid=frozenset({12}), **poor)
+    left = manager(12, grade_band="band-8d-or-director", **poor)
+    together = proposed(keen, bound, popular, left)
+    (alone,) = proposed(keen, popular).pairs
+    assert couples(together) == {(1, 12), (2, 11)}
+    assert sum(pair.score for pair in together.pairs) < alone.score
 
 
 def test_a_pair_that_is_worth_nothing_is_still_matched(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +292,16 @@ def test_the_other_group_may_be_the_one_that_is_not_ready() -> None:
 def test_too_many_of_one_group_leaves_the_rest_waiting() -> None:
     proposal = proposed(doctor(1), doctor(2), manager(11))
     (alone,) = proposal.unmatched
-    assert alone.reason == "nobody left to pair with: every manager they could meet has a partner"
+    assert alone.reason == "nobody left to pair with: every manager they may be paired with has a partner"
+
+
+def test_a_manager_who_is_free_but_not_for_them_is_not_called_taken() -> None:
+    avoids = frozenset({12})
+    proposal = proposed(doctor(1, avoid=avoids), doctor(2, avoid=avoids), manager(11), manager(12))
+    assert sorted(alone.reason for alone in proposal.unmatched) == [
+        "nobody left to pair with: every manager they may be paired with has a partner",
+        "the rules keep them apart from every doctor they could meet",
+    ]
 
 
 def test_exactly_twelve_weeks_and_two_hours_are_enough() -> None:
@@ -356,6 +380,17 @@ def test_the_parts_of_the_score_follow_the_table() -> None:
         "same site": 0.4,
     }
     assert soft_score.weakest(soft_score.parts(one, other, terms)) == "same site"
+
+
+def test_the_one_who_leaves_first_sets_the_time_left_together() -> None:
+    terms = Terms(START, NO_PAIRS, LINKED)
+    one, other = (
+        doctor(1, post_ends_on=START + timedelta(weeks=18)),
+        manager(11, post_ends_on=START + timedelta(weeks=20)),
+    )
+    assert soft_score.time_left_together(one, other, terms) == 0.75
+    assert soft_score.time_left_together(one, manager(11), terms) == 0.75
+    assert soft_score.time_left_together(doctor(1), manager(11), terms) == 1.0
 
 
 def test_no_rule_reads_a_pair_differently_from_the_other_side() -> None:
