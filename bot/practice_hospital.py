@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,6 +89,10 @@ class Hospital:
         self.slack = _slack(clock, self.cast, self.push, self.start_over)
         self.bot: Bot | None = None
         self._socket: SocketModeHandler | None = None
+
+    def today(self) -> date:
+        """The day that the pushed clock shows."""
+        return self._clock.now().date()
 
     def ticked_at(self) -> datetime | None:
         """When the clock last ticked."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from collections.abc import Mapping
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as NotYet
@@ -90,9 +89,8 @@ class Deliveries:
 
     def wait_until_settled(self, seconds: float) -> bool:
         """Wait until no event is un-acknowledged; False when the time ran out."""
-        ends = time.monotonic() + seconds
         with self._settled:
-            return self._settled.wait_for(lambda: not self._open, timeout=max(0.0, ends - time.monotonic()))
+            return self._settled.wait_for(lambda: not self._open, timeout=seconds)
 
     def forget(self) -> None:
         """No event comes again."""
@@ -116,30 +114,30 @@ class Deliveries:
         return envelope
 
     def _after_event(self, envelope: Envelope, answer: Answer) -> None:
+        if not self._is_open(envelope):
+            return
         self._note(envelope, answer)
         if answer.acknowledged:
             self._close(envelope)
-            return
-        if envelope.payload["event_id"] not in self._open:
-            return
+        elif not self._comes_again(envelope, answer):
+            self._journal.write("rule", envelope.name, "the event was never acknowledged", broken=True)
+            self._close(envelope)
+
+    def _comes_again(self, envelope: Envelope, answer: Answer) -> bool:
         waits = self._rules.redelivery_seconds
         if envelope.attempt >= len(waits):
-            self._give_up(envelope)
-            return
-        again = Envelope(
-            "events_api",
-            envelope.payload,
-            envelope.name,
-            envelope.user,
-            envelope.attempt + 1,
-            "timeout" if answer.failure == "operation_timeout" else "http_error",
-        )
-        if not self._loop.later(waits[envelope.attempt], lambda: self._hand_over(again)):
-            self._give_up(envelope)
+            return False
+        return self._loop.later(waits[envelope.attempt], lambda: self._hand_over_again(envelope, answer))
 
-    def _give_up(self, envelope: Envelope) -> None:
-        self._journal.write("rule", envelope.name, "the event was never acknowledged", broken=True)
-        self._close(envelope)
+    def _hand_over_again(self, last: Envelope, answer: Answer) -> None:
+        if self._is_open(last):
+            why = "timeout" if answer.failure == "operation_timeout" else "http_error"
+            self._hand_over(Envelope("events_api", last.payload, last.name, last.user, last.attempt + 1, why))
+
+    def _is_open(self, envelope: Envelope) -> bool:
+        """Whether this event still wants its acknowledgement: it was neither given nor forgotten."""
+        with self._settled:
+            return envelope.payload["event_id"] in self._open
 
     def _close(self, envelope: Envelope) -> None:
         with self._settled:
@@ -148,9 +146,9 @@ class Deliveries:
 
     def _note(self, envelope: Envelope, answer: Answer) -> None:
         said = "acknowledged" if answer.acknowledged else answer.failure
-        late = answer.failure == "operation_timeout"
+        is_broken = answer.failure not in {"", "dispatch_failed"}
         self._journal.write(
-            "ack", envelope.name, said, user=envelope.user, broken=late, detail=answer.payload
+            "ack", envelope.name, said, user=envelope.user, broken=is_broken, detail=answer.payload
         )
 
 

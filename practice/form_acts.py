@@ -29,7 +29,7 @@ def submit(desk: Desk, user: str, view_id: str, values: Mapping[str, FieldValue]
         view.field_errors = _fill(desk, view, values)
         slack.changed(user)
         if view.field_errors:
-            return Outcome(False, "the form is not complete", view.field_errors)
+            return Outcome(False, field_errors=view.field_errors)
         payload = payloads.view_submission(slack, member, view)
     name = str(view.body.get("callback_id") or "view_submission")
     answer = desk.ask("interactive", name, user, payload)

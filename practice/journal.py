@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 Kind = Literal["call", "envelope", "ack", "event", "rule"]
-KEPT = 20_000
+KEPT = 5_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Entry:
 
 
 class Journal:
-    """The last 20,000 entries. Safe from any thread; tokens never enter it."""
+    """The last 5,000 entries. Safe from any thread; tokens never enter it."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -141,7 +142,7 @@ def as_slack(view: View, app: Installation) -> dict[str, Any]:
         "private_metadata": view.body.get("private_metadata", ""),
         "callback_id": view.body.get("callback_id", ""),
         "external_id": view.external_id,
-        "state": {"values": view.values},
+        "state": {"values": copy.deepcopy(view.values)},
         "hash": view.hash,
         "clear_on_close": bool(view.body.get("clear_on_close")),
         "notify_on_close": bool(view.body.get("notify_on_close")),

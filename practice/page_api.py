@@ -26,6 +26,7 @@ from practice.workspace import Workspace
 
 PAGE_FILES = Path(__file__).parent / "page"
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_FURTHEST = timedelta(days=366)
 _PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 _STRUCTURED = frozenset({"values", "value", "option"})
 VERBS = (
@@ -139,12 +140,9 @@ class PageApi:
             return _refused(f"there is no verb {verb}", 400)
         act = getattr(self._acts, verb)
         try:
-            named = _decoded(given)
-            inspect.signature(act).bind(**named)
+            named = _arguments(act, given)
         except (TypeError, binascii.Error) as error:
             return _refused(str(error), 400)
-        if not all(isinstance(value, str | None) for key, value in named.items() if key not in _STRUCTURED):
-            return _refused("every argument but values, value and option is text", 400)
         try:
             outcome = await run_in_threadpool(act, **named)
         except NotPossible as refused:
@@ -157,10 +155,10 @@ class PageApi:
         given = await _body(request)
         try:
             step = timedelta(days=float(given.get("days", 0)), hours=float(given.get("hours", 0)))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return _refused("days and hours are numbers", 400)
-        if step <= timedelta():
-            return _refused("the clock goes forward only", 400)
+        if not timedelta() < step <= _FURTHEST:
+            return _refused("the clock goes forward, a year at most", 400)
         await run_in_threadpool(self._push, step)
         return JSONResponse({"ok": True, "now": self._slack.now().isoformat()})
 
@@ -182,6 +180,18 @@ async def _body(request: Request) -> dict[str, Any]:
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def _arguments(act: Callable[..., object], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a verb is called with. Raises TypeError or binascii.Error when it cannot be called so."""
+    named: dict[str, Any] = _decoded(given)
+    inspect.signature(act).bind(**named)
+    texts = [value for key, value in named.items() if key not in _STRUCTURED]
+    if not all(isinstance(value, str | None) for value in texts):
+        raise TypeError("every argument but values, value and option is text")
+    if not isinstance(named.get("values", {}), dict):
+        raise TypeError("values is an object of fields by block_id")
+    return named
 
 
 def _decoded(given: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,7 +56,7 @@ def message_action(
         "trigger_id": slack.triggers.issue(member.id),
         "container": container,
         "channel": {"id": where.id, "name": _channel_name(where)},
-        "state": {"values": entered_in(message, member.id)},
+        "state": {"values": copy.deepcopy(entered_in(message, member.id))},
         "response_url": _response_url(slack, where, member, message.ts),
         "actions": [action],
     }

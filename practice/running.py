@@ -20,21 +20,21 @@ class running:  # noqa: N801 - read as a verb: with running(slack) as server
     """Serves on 127.0.0.1 for as long as the block lasts. Port 0 takes any free one.
 
     `app` stands in for the practice Slack's own app where that is mounted in a larger one.
-    Entering raises OSError when the port is taken.
+    Raises OSError when the port is taken.
     """
 
     def __init__(
         self, slack: PracticeSlack, *, port: int = 0, host: str = "127.0.0.1", app: ASGIApp | None = None
     ) -> None:
-        self._slack, self._host, self._wanted = slack, host, port
+        self._slack = slack
+        self._listener = _listen(host, port)
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.api_url = f"{self.url}/api/"
         self._server = uvicorn.Server(_config(_Cuttable(app or slack.app)))
         self._thread = threading.Thread(target=self._serve, name="practice-slack")
 
     def __enter__(self) -> Self:
-        self._listener = _listen(self._host, self._wanted)
-        self.port: int = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.api_url = f"{self.url}/api/"
         self._slack.settle_at(self.url)
         self._thread.start()
         return self

@@ -104,7 +104,7 @@ def _view(slack: Workspace, view: View) -> dict[str, Any]:
         **{key: whole[key] for key in kept},
         "blocks": with_urls(slack, view.blocks),
         "field_errors": dict(view.field_errors),
-        "state": view.values,
+        "state": whole["state"]["values"],
     }
 
 

@@ -107,9 +107,10 @@ class WebApi:
             raise Refusal("invalid_auth")
 
     async def _failing(self, fault: Fault, name: str, token: str, given: Mapping[str, Any]) -> Response:
-        answer = self.call(name, token, given) if fault.acts else {"ok": False, "error": fault.error}
-        if not fault.acts or fault.after_acting:
-            self._slack.journal.write("call", name, f"made to fail: {fault.error or fault.status}")
+        answer = self.call(name, token, given) if fault.acts else {}
+        if not fault.acts:
+            detail = {"arguments": dict(given), "answer": answer}
+            self._slack.journal.write("call", name, "made to fail", detail=detail)
         await asyncio.sleep(fault.delay_seconds)
         return _faulty(fault, answer)
 

@@ -91,6 +91,6 @@ def plus_working_days(day: date, n: int, window: SendWindow) -> date:
 
 @cache
 def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
-    from holidays import country_holidays
+    from holidays import country_holidays  # noqa: PLC0415 - heavy, loads when first needed
 
     return frozenset(country_holidays("GB", subdiv=nation, years=year))

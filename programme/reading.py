@@ -43,6 +43,8 @@ def keys_of(text: str, problems: type[Problems]) -> dict[str, Any]:
         raise problems([f"This is not YAML{place}: {error.problem}."]) from error
     except yaml.YAMLError as error:
         raise problems(["This is not YAML: it holds a character that cannot be read."]) from error
+    except ValueError as error:
+        raise problems([f"A date in the file does not exist: {error}."]) from error
     if not isinstance(written, dict):
         raise problems(["The file must hold keys and values."])
     return written
@@ -55,7 +57,7 @@ def read_as(kind: type[Read], written: dict[str, Any], faults: list[str], proble
     return msgspec.convert(written, kind)
 
 
-def faults_of(written: object, kind: Any, where: str = "") -> list[str]:
+def faults_of(written: object, kind: Any, where: str = "") -> list[str]:  # noqa: ANN401 - any annotation
     """What keeps `written` from being of this kind: unknown and missing keys, and values of a wrong sort.
 
     `where` opens each sentence, such as "Step thanks:"; the names of the keys on the way follow it.
@@ -99,7 +101,7 @@ def _struct_faults(written: object, kind: type[msgspec.Struct], where: str) -> l
     return faults
 
 
-def _wanted(kind: Any) -> str:
+def _wanted(kind: Any) -> str:  # noqa: ANN401 - any annotation
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
         described = [meta.description for meta in arguments[1:] if meta.description]

@@ -86,7 +86,7 @@ def _link_faults(links: object, directorates: list[Any]) -> Iterator[str]:
     for number, link in enumerate(links if isinstance(links, list) else [], start=1):
         if not isinstance(link, list):
             continue
-        if len(link) != 2 or link[0] == link[1]:
+        if len(link) != 2 or link[0] == link[1]:  # noqa: PLR2004 - a link has two ends
             yield f"linked_directorates {number} must name two different directorates, not {link}."
         for value in link:
             if value not in directorates:

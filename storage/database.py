@@ -79,6 +79,7 @@ class Database:
         bound = self._engine.execution_options(patience=ACTION_PATIENCE, writes=False)
         with Session(bound, expire_on_commit=False) as session:
             yield session
+            session.expunge_all()  # what was read stays readable; the rollback below would empty it
             session.rollback()
 
     def check(self) -> None:

@@ -202,6 +202,7 @@ def test_what_slack_would_not_allow_is_refused_in_words(hospital: Hospital) -> N
         {"user": AMINA.id, "verb": "__init__"},
         {"user": AMINA.id, "verb": "say", "text": "Hello"},
         {"user": AMINA.id, "verb": "say", "channel": WARD.id, "text": 5},
+        {"user": AMINA.id, "verb": "submit", "view_id": "V1", "values": "Hello"},
         {"user": AMINA.id, "verb": "submit", "view_id": "V1", "values": {"list": {"content_base64": "%"}}},
         [],
     ],

@@ -218,4 +218,4 @@ def test_an_envelope_takes_a_few_milliseconds(connected: Hospital) -> None:
     began = time.monotonic()
     for _ in range(50):
         connected.slack.people.command(AMINA.id, "/pairme")
-    assert (time.monotonic() - began) / 50 < 0.02
+    assert (time.monotonic() - began) / 50 < 0.05

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry import RateLimitErrorRetryHandler
 
 from practice.faults import Fault
 from tests.practice.hospital import (
@@ -146,16 +145,15 @@ def test_a_call_that_is_limited_says_when_to_come_back(hospital: Hospital) -> No
     assert refused.value.response["error"] == "ratelimited"
     assert hospital.texts(AMINA.id, WARD.id) == []
     assert hospital.client.chat_postMessage(channel=WARD.id, text="Hello")["ok"]
+    limited, posted = hospital.slack.journal.calls("chat.postMessage")
+    assert (limited.summary, limited.broken, posted.summary) == ("made to fail", False, "ok")
 
 
-def test_the_sdk_waits_as_it_is_told(hospital: Hospital) -> None:
-    hospital.slack.faults.add("*", Fault(status=429, retry_after=0))
-    patient = WebClient(
-        hospital.slack.bot_token,
-        base_url=hospital.server.api_url,
-        retry_handlers=[RateLimitErrorRetryHandler()],
-    )
-    assert patient.chat_postMessage(channel=WARD.id, text="Hello")["ok"]
+def test_a_fault_may_last_for_several_calls_of_any_method(hospital: Hospital) -> None:
+    hospital.slack.faults.add("*", Fault(times=2))
+    assert refusal(hospital.client.chat_postMessage, channel=WARD.id, text="One") == "ratelimited"
+    assert refusal(hospital.client.auth_test) == "ratelimited"
+    assert hospital.client.auth_test()["ok"]
 
 
 def test_a_server_error_may_come_before_or_after_the_work_is_done(hospital: Hospital) -> None:

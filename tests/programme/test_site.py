@@ -111,5 +111,10 @@ def test_every_problem_is_told_at_once() -> None:
     )
 
 
+def test_a_day_that_does_not_exist_is_a_problem_like_any_other() -> None:
+    text = WRITTEN.replace("closed_on: []", "closed_on: [2027-02-30]")
+    assert problems_in(text) == ("A date in the file does not exist: day is out of range for month.",)
+
+
 def test_a_file_that_is_no_configuration_says_so() -> None:
     assert problems_in("Larkhill") == ("The file must hold keys and values.",)

@@ -1,0 +1,64 @@
+# Every target works on a bare machine with Python 3.11 or newer and make. What is installed goes into .venv.
+PYTHON ?= python3
+PY := .venv/bin/python
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: help run install test test-long check bench format lock
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: .venv/run-ready ## the practice hospital, or the real bot when .env has Slack's tokens
+	@$(PY) -m bot
+
+install: .venv/dev-ready ## the development environment
+
+test: .venv/dev-ready ## everything that is fast, on SQLite and a real PostgreSQL
+	$(PY) -m pytest -m "not long" -n 2 --dist loadgroup
+
+test-long: .venv/dev-ready ## what is slow by nature: the browser, whole processes, the benchmarks' short form
+	$(PY) -m pytest -m long
+
+check: .venv/dev-ready ## format, lint, types, floors
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+bench: .venv/dev-ready ## the benchmarks, in full
+	$(PY) benchmarks/ack.py
+	$(PY) benchmarks/start.py
+
+format: .venv/dev-ready ## put the code in shape
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+lock: ## work the lock files out again (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--extra postgres pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--extra postgres --extra dev pyproject.toml -o requirements-dev.lock
+
+# uv where it is installed, else venv and pip: the same packages either way, each checked against its hash.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed. Name one: make PYTHON=python3.12"; exit 1; }
+ifdef UV
+	@uv venv --quiet --python $(PYTHON) .venv
+else
+	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+endif
+
+.venv/run-ready: requirements.lock | .venv/bin/python
+	@$(call install_from,requirements.lock)
+	@touch $@
+
+.venv/dev-ready: requirements-dev.lock | .venv/bin/python
+	@$(call install_from,requirements-dev.lock)
+	@touch $@ .venv/run-ready
+
+ifdef UV
+install_from = uv pip install --quiet --python .venv -r $(1)
+else
+install_from = $(PY) -m pip install --quiet --disable-pip-version-check -r $(1)
+endif

@@ -1,0 +1,136 @@
+"""The load: signed `/pairme status` by several people, from a process of its own.
+
+A `Job` comes as JSON on standard input and its `Outcome` goes as JSON to standard output. At a rate, a request is
+sent when its time has come, whatever became of those before it, and its latency counts from that time. Without a
+rate every hand sends its next request as soon as its last is answered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import socket
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from http.client import HTTPResponse
+from queue import SimpleQueue
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+_LEAD_IN = 0.2
+
+
+@dataclass(frozen=True)
+class Job:
+    """`count` requests, each by the next of the people and with a trigger of its own that begins with `name`.
+
+    `payloads` are what Slack hands over for each person, `answers` what each is to be answered (None: nothing);
+    `rate` is requests a second, 0 for as many as go.
+    """
+
+    name: str
+    port: int
+    secret: str
+    payloads: list[dict[str, Any]]
+    answers: list[dict[str, Any] | None]
+    count: int
+    rate: float
+    hands: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`latencies` in seconds, in order of sending; `wrong` are the answers that were not as they should be."""
+
+    seconds: float
+    latencies: list[float]
+    wrong: list[str]
+
+
+@dataclass
+class _Request:
+    written: bytes
+    due_at: float | None = None
+    began_at: float = 0.0
+    ended_at: float = 0.0
+    status: int = 0
+    answer: bytes = b""
+
+
+def trigger(name: str, number: int) -> str:
+    """The trigger of one request of a job."""
+    return f"{name}.{number}"
+
+
+def run(job: Job) -> Outcome:
+    """Send everything and look at every answer."""
+    requests = [_Request(_written(job, number)) for number in range(job.count)]
+    waiting: SimpleQueue[_Request | None] = SimpleQueue()
+    hands = [threading.Thread(target=_send_all, args=(job.port, waiting)) for _ in range(job.hands)]
+    for hand in hands:
+        hand.start()
+    _hand_out(job, requests, waiting)
+    for hand in hands:
+        waiting.put(None)
+    for hand in hands:
+        hand.join()
+    seconds = max(each.ended_at for each in requests) - min(each.began_at for each in requests)
+    checked = (_fault(job, number, each) for number, each in enumerate(requests))
+    latencies = [each.ended_at - (each.due_at or each.began_at) for each in requests]
+    return Outcome(seconds, latencies, [fault for fault in checked if fault])
+
+
+def _hand_out(job: Job, requests: list[_Request], waiting: SimpleQueue[_Request | None]) -> None:
+    began_at = time.perf_counter() + _LEAD_IN
+    for number, request in enumerate(requests):
+        if job.rate:
+            request.due_at = began_at + number / job.rate
+            time.sleep(max(0.0, request.due_at - time.perf_counter()))
+        waiting.put(request)
+
+
+def _send_all(port: int, waiting: SimpleQueue[_Request | None]) -> None:
+    """One hand, with one connection that it keeps."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while (request := waiting.get()) is not None:
+            request.began_at = time.perf_counter()
+            line.sendall(request.written)
+            response = HTTPResponse(line)
+            response.begin()
+            request.status, request.answer = response.status, response.read()
+            request.ended_at = time.perf_counter()
+
+
+def _written(job: Job, number: int) -> bytes:
+    """The whole request, signed as Slack signs (docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    payload = {**job.payloads[number % len(job.payloads)], "trigger_id": trigger(job.name, number)}
+    body = urlencode(payload).encode()
+    timestamp = str(int(time.time()))
+    signed = hmac.new(job.secret.encode(), b":".join((b"v0", timestamp.encode(), body)), hashlib.sha256)
+    head = (
+        "POST /slack/events HTTP/1.1",
+        f"Host: 127.0.0.1:{job.port}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+        f"X-Slack-Request-Timestamp: {timestamp}",
+        f"X-Slack-Signature: v0={signed.hexdigest()}",
+    )
+    return "\r\n".join((*head, "", "")).encode() + body
+
+
+def _fault(job: Job, number: int, request: _Request) -> str:
+    expected = job.answers[number % len(job.answers)]
+    said = json.loads(request.answer) if request.answer else None
+    if request.status == 200 and said == expected:
+        return ""
+    return f"request {number} of {job.name}: {request.status} {request.answer[:200]!r}"
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(msgspec.json.encode(run(msgspec.json.decode(sys.stdin.buffer.read(), type=Job))))

@@ -1,0 +1,149 @@
+"""What the two screens of joining bring: checked box by box, kept, and shown again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from programme.participant import GRADE_BANDS
+from programme.words import join_forms
+from programme.words.join_forms import NOT_FREE_IN_B
+from storage import sign_ups
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from handlers.turn import Turn
+    from programme.words.join_forms import Values
+    from storage.sign_ups import SignUp
+
+_OPTIONS = {"remote": "remote_ok", "trio": "trio_ok", "host": "host_shadow_ok", "night": "night_shadow_ok"}
+_GROUP_OF_BAND = {band.value: group for group, bands in GRADE_BANDS.items() for band in bands}
+_SEVERAL = ("supervisors", "avoid")
+_OTHERS = ("line_manager", "appraiser", *_SEVERAL)
+
+
+def iso_date(written: str) -> date | None:
+    """The date, or None when it is none."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def about_errors(turn: Turn) -> dict[str, str]:
+    """What needs another look on the first screen, by field."""
+    errors = {
+        field: join_forms.CHOOSE_ONE
+        for field in ("group", "grade_band", "directorate", "site", "permission")
+        if not turn.value(field)
+    }
+    found = {"role": _role_error(turn), "post_ends_on": _end_error(turn), "grade_band": _band_error(turn)}
+    if "read" not in turn.values("privacy"):
+        errors["privacy"] = join_forms.READ_PRIVACY
+    return errors | {field: error for field, error in found.items() if error}
+
+
+def keep_about(turn: Turn, sign_up: SignUp) -> None:
+    """Keep the first screen."""
+    sign_up.group = turn.value("group")
+    sign_up.role = turn.value("role")
+    sign_up.grade_band = turn.value("grade_band")
+    sign_up.directorate = turn.value("directorate")
+    sign_up.site = turn.value("site")
+    sign_up.post_ends_on = iso_date(turn.value("post_ends_on"))
+    sign_up.permission = turn.value("permission") == "yes"
+    sign_up.privacy_read_at = sign_up.privacy_read_at or turn.now
+    sign_up.started_at = sign_up.started_at or turn.now
+
+
+def about_values(sign_up: SignUp) -> Values:
+    """What stands on the first screen when it is opened again; of an invitation only the group is known."""
+    if sign_up.started_at is None:
+        return {"group": sign_up.group or ""}
+    return {
+        "group": sign_up.group or "",
+        "role": sign_up.role or "",
+        "grade_band": sign_up.grade_band or "",
+        "directorate": sign_up.directorate or "",
+        "site": sign_up.site or "",
+        "post_ends_on": sign_up.post_ends_on.isoformat() if sign_up.post_ends_on else "",
+        "permission": "yes" if sign_up.permission else "not_yet",
+        "privacy": ("read",),
+    }
+
+
+def matching_errors(turn: Turn) -> dict[str, str]:
+    """What needs another look on the second screen, by field."""
+    errors = {
+        field: join_forms.ONE_TO_THREE
+        for field in ("want_to_learn", "can_offer")
+        if not 1 <= len(turn.values(field)) <= 3  # noqa: PLR2004 - as the label says
+    }
+    week_b = turn.values("free_b")
+    if NOT_FREE_IN_B in week_b and len(week_b) > 1:
+        errors["free_b"] = join_forms.FREE_OR_NOT
+    if not turn.values("free_a"):
+        errors["free_a"] = join_forms.SOME_FREE_TIME
+    for field in _OTHERS:
+        if turn.action.person.id in turn.values(field):
+            errors[field] = join_forms.NOT_YOURSELF
+    return errors
+
+
+def keep_matching(turn: Turn, sign_up: SignUp) -> None:
+    """Keep the second screen; from now on this person can be matched."""
+    sign_up.want_to_learn = list(turn.values("want_to_learn"))
+    sign_up.can_offer = list(turn.values("can_offer"))
+    sign_up.free_a = list(turn.values("free_a"))
+    week_b = turn.values("free_b")
+    sign_up.free_b = [slot for slot in week_b or turn.values("free_a") if slot != NOT_FREE_IN_B]
+    for option, column in _OPTIONS.items():
+        setattr(sign_up, column, option in turn.values("options"))
+    for kind in _OTHERS:
+        sign_ups.tie(turn.session, sign_up, kind, [turn.person(id_) for id_ in turn.values(kind)])
+    sign_up.completed_at = sign_up.completed_at or turn.now
+
+
+def matching_values(session: Session, sign_up: SignUp) -> Values:
+    """What stands on the second screen when it is opened; week B stays empty where it is like week A."""
+    if sign_up.completed_at is None:
+        return {"options": ("host",)}
+    values: dict[str, str | tuple[str, ...]] = {
+        "want_to_learn": tuple(sign_up.want_to_learn),
+        "can_offer": tuple(sign_up.can_offer),
+        "free_a": tuple(sign_up.free_a),
+        "options": tuple(option for option, column in _OPTIONS.items() if getattr(sign_up, column)),
+    }
+    if sign_up.free_b != sign_up.free_a:
+        values["free_b"] = tuple(sign_up.free_b) or (NOT_FREE_IN_B,)
+    others: dict[str, list[str]] = {}
+    for tie, platform_id in sign_ups.tied(session, sign_up):
+        others.setdefault(tie.kind, []).append(platform_id)
+    for kind, ids in others.items():
+        values[kind] = tuple(ids) if kind in _SEVERAL else ids[0]
+    return values
+
+
+def _role_error(turn: Turn) -> str:
+    written = turn.value("role")
+    if not written:
+        return join_forms.WRITE_ROLE
+    return join_forms.ROLE_TOO_LONG if len(written) > join_forms.LONGEST_ROLE else ""
+
+
+def _band_error(turn: Turn) -> str:
+    group, band = turn.value("group"), turn.value("grade_band")
+    if not group or not band or _GROUP_OF_BAND.get(band) == group:
+        return ""
+    return join_forms.CHOOSE_DOCTOR_GRADE if group == "doctor" else join_forms.CHOOSE_MANAGER_BAND
+
+
+def _end_error(turn: Turn) -> str:
+    written = turn.value("post_ends_on")
+    if not written:
+        return join_forms.DOCTOR_NEEDS_END if turn.value("group") == "doctor" else ""
+    ends_on = iso_date(written)
+    if ends_on is None:
+        return join_forms.NOT_A_DATE
+    return join_forms.END_IN_PAST if ends_on < turn.today else ""

@@ -1,0 +1,140 @@
+"""The two screens of joining, and what stands beside a box that needs another look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from programme.participant import GRADE_BANDS, SLOTS, TAGS
+from programme.words.message import Field, Form, Option
+
+if TYPE_CHECKING:
+    from programme.site import Site
+
+Values = Mapping[str, str | tuple[str, ...]]
+
+NOT_FREE_IN_B = "none"
+PRIVACY = (
+    "How we use this. Only the programme leads and this bot use your answers, and only to match you. "
+    "What you write in reflections is yours: nobody sees it unless you share it. "
+    "It is never used for appraisal or performance. Your hospital holds the data. You can leave at any time."
+)
+
+CHOOSE_ONE = "Please choose one."
+WRITE_ROLE = "Please write your role in a few words."
+CHOOSE_DOCTOR_GRADE = "This is a manager's band. Please choose a doctor's grade."
+CHOOSE_MANAGER_BAND = "This is a doctor's grade. Please choose a manager's band."
+DOCTOR_NEEDS_END = "Please say when your post ends. It helps us to match you for long enough."
+END_IN_PAST = "This date has passed. Please choose the day your post ends."
+NOT_A_DATE = "Please write a date like 2027-09-01."
+READ_PRIVACY = "Please read how your answers are used, and tick the box."
+ONE_TO_THREE = "Please choose 1, 2 or 3."
+SOME_FREE_TIME = "Please choose at least 1 time when you are usually free."
+FREE_OR_NOT = "Please choose times, or never free in week B, but not both."
+NOT_YOURSELF = "You have chosen yourself. Please choose another person, or leave this empty."
+
+
+def about_you(cohort_id: int, cohort: str, site: Site, values: Values) -> Form:
+    """The first screen."""
+    fields = (
+        _choice("group", "I am a", (("doctor", "Resident doctor"), ("manager", "Manager"))),
+        Field("role", "My role", "text", "For example: paediatric registrar, ward manager", max_length=80),
+        _choice(
+            "grade_band",
+            "My grade or band",
+            [(band.value, band.label) for bands in GRADE_BANDS.values() for band in bands],
+        ),
+        _choice("directorate", "Where I work", [(place.value, place.label) for place in site.directorates]),
+        _choice("site", "My site", [(place.value, place.label) for place in site.sites]),
+        Field(
+            "post_ends_on",
+            "My post ends on",
+            "date",
+            "Managers: leave empty if it has no end date",
+            required=False,
+        ),
+        _choice(
+            "permission",
+            "My line manager or supervisor says I can take part",
+            (("yes", "Yes"), ("not_yet", "Not yet, I will ask")),
+        ),
+        Field(
+            "privacy", "Privacy", "choices", options=(Option("I have read how my answers are used", "read"),)
+        ),
+    )
+    return Form(
+        "join_about",
+        "About you",
+        _filled(fields, values),
+        "Next",
+        subject=str(cohort_id),
+        note=f"Paired Learning: {cohort}. This is the first of 2 screens and takes 2 minutes. {PRIVACY}",
+    )
+
+
+def matching_you(cohort_id: int, values: Values) -> Form:
+    """The second screen, which may wait."""
+    tags = tuple(Option(tag.label, tag.value) for tag in TAGS)
+    slots = tuple(Option(slot.label, slot.value) for slot in SLOTS)
+    fields = (
+        Field("want_to_learn", "What I want to learn", "choices", "Choose 1 to 3", options=tags),
+        Field("can_offer", "What I can offer", "choices", "Choose 1 to 3", options=tags),
+        Field(
+            "free_a",
+            "When I am usually free: week A",
+            "choices",
+            "Any time that is possible helps",
+            options=slots,
+        ),
+        Field(
+            "free_b",
+            "When I am usually free: week B",
+            "choices",
+            "Leave empty if every week is the same",
+            required=False,
+            options=(Option("Never free in week B", NOT_FREE_IN_B), *slots),
+        ),
+        Field("options", "I am happy to", "choices", required=False, options=_OPTIONS),
+        Field(
+            "line_manager", "My line manager", "person", "So that we never pair you with them", required=False
+        ),
+        Field("supervisors", "My supervisors", "people", required=False),
+        Field("appraiser", "My appraiser", "person", required=False),
+        Field(
+            "avoid",
+            "Please do not pair me with",
+            "people",
+            "Nobody is told and no reason is kept",
+            required=False,
+        ),
+    )
+    return Form(
+        "join_matching",
+        "Your match",
+        _filled(fields, values),
+        "Join",
+        subject=str(cohort_id),
+        note="The second of 2 screens. You can close it and finish later. We match you once it is complete.",
+        close="Later",
+    )
+
+
+_OPTIONS = (
+    Option("Meet by video with somebody at another site", "remote"),
+    Option("Be in a group of 3 if the numbers are uneven", "trio"),
+    Option("Have my partner shadow me", "host"),
+    Option("Shadow or host in an evening or a night", "night"),
+)
+
+
+def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> Field:
+    return Field(name, label, "choice", options=tuple(Option(text, value) for value, text in options))
+
+
+def _filled(fields: Sequence[Field], values: Values) -> tuple[Field, ...]:
+    return tuple(_with_value(field, values.get(field.name, "")) for field in fields)
+
+
+def _with_value(field: Field, value: str | tuple[str, ...]) -> Field:
+    return replace(field, value=value) if value else field
