@@ -30,7 +30,7 @@ from larkhill import COHORT, Larkhill, NotAsExpected, larkhill
 from load import Job, Outcome, trigger
 
 from bot.crowd import account_id
-from practice.app import running
+from practice.running import running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +144,9 @@ def _done(job: Job) -> Outcome:
     )
     outcome = msgspec.json.decode(done.stdout, type=Outcome)
     if outcome.wrong:
-        raise NotAsExpected(f"{len(outcome.wrong)} of {job.count} answers were wrong, first {outcome.wrong[0]}")
+        raise NotAsExpected(
+            f"{len(outcome.wrong)} of {job.count} answers were wrong, first {outcome.wrong[0]}"
+        )
     return outcome
 
 

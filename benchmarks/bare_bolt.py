@@ -31,7 +31,9 @@ def _serve(app: App) -> None:
     from bot.http import web_app  # noqa: PLC0415 - as above
     from storage.database import Database  # noqa: PLC0415 - as above
 
-    with served(web_app(Database(os.environ["DATABASE_URL"]), lambda: None, app), "127.0.0.1", int(os.environ["PORT"])):
+    with served(
+        web_app(Database(os.environ["DATABASE_URL"]), lambda: None, app), "127.0.0.1", int(os.environ["PORT"])
+    ):
         threading.Event().wait()
 
 

@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from queue import SimpleQueue
@@ -37,7 +38,7 @@ class Job:
     port: int
     secret: str
     payloads: list[dict[str, Any]]
-    answers: list[dict[str, Any] | None]
+    answers: Sequence[dict[str, Any] | None]
     count: int
     rate: float
     hands: int
@@ -75,7 +76,7 @@ def run(job: Job) -> Outcome:
     for hand in hands:
         hand.start()
     _hand_out(job, requests, waiting)
-    for hand in hands:
+    for _ in hands:
         waiting.put(None)
     for hand in hands:
         hand.join()

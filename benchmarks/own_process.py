@@ -59,7 +59,9 @@ def running_program(
 
 def settings(slack: PracticeSlack, api_url: str, port: int, *, over_http: bool = False) -> dict[str, str]:
     """What the environment of a bot says on a local Slack; its database is in its folder."""
-    door = {"SLACK_SIGNING_SECRET": slack.signing_secret} if over_http else {"SLACK_APP_TOKEN": slack.app_token}
+    door = (
+        {"SLACK_SIGNING_SECRET": slack.signing_secret} if over_http else {"SLACK_APP_TOKEN": slack.app_token}
+    )
     return {
         "DATABASE_URL": "sqlite:///pairme.db",
         "PAIRME_KEYS": new_key(),
@@ -98,8 +100,8 @@ def said_in(folder: Path) -> str:
     return "\n".join(log.read_text(errors="replace") for log in folder.glob("log-*"))
 
 
-def peak_mb(process: subprocess.Popen[bytes]) -> float:
+def peak_mb(process_id: int) -> float:
     """The most memory that the process has held so far, in MB (Linux: VmHWM)."""
-    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii")
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
     return int(kilobytes) * 1024 / 1e6

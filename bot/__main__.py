@@ -6,7 +6,6 @@ import argparse
 import logging
 import os
 import sys
-import threading
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -46,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         "clock": "ask what is due",
         "migrate": "bring the database's tables to this version",
         "new-key": "print a new key for PAIRME_KEYS",
+        "rotate": "encrypt everything anew with the first key of PAIRME_KEYS",
     }
     listed = "\n".join(f"  {name:8} {what}" for name, what in commands.items())
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -65,14 +65,14 @@ def _refusals_in_a_sentence(command: str, settings: Settings) -> int:
     except (CannotStart, Unreachable, Unmigrated, Problems) as refusal:
         print(refusal, file=sys.stderr)
         return CANNOT_START
-    except KeyboardInterrupt:
-        return 0
     return 0
 
 
 def _run(command: str, settings: Settings) -> None:
     if command == "migrate":
         _migrate(settings)
+    elif command == "rotate":
+        _rotate(settings)
     elif settings.is_practice:
         _practise(command, settings)
     else:
@@ -81,11 +81,11 @@ def _run(command: str, settings: Settings) -> None:
         if urlsplit(settings.api_url).hostname in _LOOPBACK:
             _without_proxies()
         parts = running.ALL if command == "all" else frozenset({command})
-        running.run(settings, parts, print)
+        running.run(settings, parts, _say)
 
 
 def _practise(command: str, settings: Settings) -> None:
-    from bot.house import CannotStart  # noqa: PLC0415 - only this way needs it
+    from bot.house import CannotStart, asked_to_stop  # noqa: PLC0415 - only this way needs it
     from bot.practice_hospital import open_hospital  # noqa: PLC0415 - only this way needs it
 
     if command != "all":
@@ -93,11 +93,12 @@ def _practise(command: str, settings: Settings) -> None:
             f"{command} needs a Slack: set SLACK_BOT_TOKEN. To practise without one, run: python -m bot"
         )
     _without_proxies()
+    stopping = asked_to_stop()
     with open_hospital(settings) as hospital:
         print("The practice hospital is open. Everybody in it is made up.")
         print(f"Open {hospital.address}")
         print("Stop it with Ctrl+C.", flush=True)
-        threading.Event().wait()
+        stopping.wait()
 
 
 def _migrate(settings: Settings) -> None:
@@ -106,6 +107,18 @@ def _migrate(settings: Settings) -> None:
 
     schema.migrate(opened(settings))
     print(f"The database is at version {schema.HEAD}.")
+
+
+def _rotate(settings: Settings) -> None:
+    from bot.house import opened, with_tables  # noqa: PLC0415 - only this way needs it
+    from storage.rotation import rotate  # noqa: PLC0415 - only this way needs it
+
+    number = rotate(with_tables(opened(settings), make_new=False))
+    print(f"{number} texts are encrypted with the first key. The others can be taken out of PAIRME_KEYS.")
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
 
 
 def _new_key() -> int:

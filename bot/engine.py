@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scheduler import due
 from scheduler.delivery import deliver_one
 from scheduler.people_import import import_one
-from storage import outbox
+from storage import imports, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 WORKERS = 4
 IDLE = 1.0  # seconds; another process may have put a letter in the outbox
+SHORT = 0.02  # seconds; another worker was quicker
 
 
 class Ticker:
@@ -37,8 +38,11 @@ class Ticker:
         self.ticked_at: datetime | None = None
 
     def tick(self) -> int:
-        """Do what is due; how many things that were."""
-        done = due.tick(self._database, self._times, self._now())
+        """Do what is due; how many things that were. Mostly nothing is, and then no writer is kept waiting."""
+        now = self._now()
+        with self._database.reading() as session:
+            at = due.next_due_at(session)
+        done = due.tick(self._database, self._times, now) if at is not None and at <= now else 0
         self.ticked_at = datetime.now(UTC)
         return done
 
@@ -114,21 +118,23 @@ class Post:
 
     def _run(self) -> None:
         while not self._stopping:
-            if not self._sent_one():
+            pause = self._one_guarded()
+            if pause:
                 with self._new:
-                    self._new.wait(self._pause())
+                    self._new.wait(pause)
 
-    def _sent_one(self) -> bool:
+    def _one_guarded(self) -> float:
+        """Send one letter when there is one; how long to wait before the next look, in seconds."""
         try:
-            return self.send_one()
+            pause = self._pause()
+            return pause or (0.0 if self.send_one() else SHORT)
         except Exception as error:  # noqa: BLE001 - one bad letter must not stop the others
             log.error("a delivery failed: %s", type(error).__name__)  # noqa: TRY400 - a trace may hold a text
-            return False
+            return IDLE
 
     def _pause(self) -> float:
-        """Until the next letter may go, `IDLE` at most."""
+        """Until something may be tried, `IDLE` at most. Only a look: no writer is kept waiting."""
         with self._database.reading() as session:
-            free_at = outbox.next_free_at(session)
-        if free_at is None:
-            return IDLE
-        return min(max((free_at - self._now()).total_seconds(), 0.02), IDLE)
+            instants = [outbox.next_free_at(session), imports.next_due_at(session)]
+        waits = [(at - self._now()).total_seconds() for at in instants if at is not None]
+        return min(max(min(waits, default=IDLE), 0.0), IDLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -118,13 +119,21 @@ def served(app: ASGIApp, host: str, port: int) -> Iterator[int]:
         thread.join(timeout=10)
 
 
+def asked_to_stop() -> threading.Event:
+    """Set when the process is asked to stop, by SIGTERM or Ctrl+C."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping
+
+
 def port_taken(host: str, port: int, error: OSError) -> str:
     """The sentence for a port that cannot be used."""
     return f"Port {port} on {host} cannot be used ({error.strerror}). Set PORT to a free one, or stop what uses it."
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    listener = socket.socket()
+    listener = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio turns Nagle off only where it reads this
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

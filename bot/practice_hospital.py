@@ -22,9 +22,10 @@ from bot.crowd import account_id, join_in
 from bot.http import web_app
 from bot.slack.app import SlackDoor
 from bot.synthetic import people as synthetic_people
-from practice.app import Page, PracticeSlack, running
+from practice.app import Page, PracticeSlack
 from practice.installation import TEAM_ID
 from practice.people import BOT_USER_ID, Channel, Member
+from practice.running import running
 from scheduler import due
 from storage import outbox, tables
 from storage.people import Person

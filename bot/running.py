@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from contextlib import ExitStack
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from bot import house as wiring
 from bot.clock import Clock
 from bot.http import web_app
 from bot.slack.app import SlackDoor
+from programme.site import stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,15 +34,14 @@ _REFUSED = {
 
 def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -> None:
     """Run these parts until SIGTERM or SIGINT. Raises `CannotStart`, or what the storage or the files say."""
+    stopping = wiring.asked_to_stop()
     with ExitStack() as stack:
         database = wiring.opened(settings)
         stack.callback(database.close)
         _fits(settings, parts, database.is_sqlite)
         wiring.with_tables(database, make_new=parts == ALL)
         bot = wiring.bot(settings, Clock(), database)
-        stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopping.set())
+        _warn_of_helplines(bot, say)
         if "web" in parts:
             _open_door(settings, bot, stack, say)
         if "worker" in parts:
@@ -55,6 +53,14 @@ def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -
         say(f"PairMe is running ({', '.join(sorted(parts))}). Stop it with Ctrl+C.")
         stopping.wait()
         say("PairMe is stopping.")
+
+
+def _warn_of_helplines(bot: Bot, say: Callable[[str], None]) -> None:
+    """Helplines close and numbers change, so somebody at the site has to have looked in the last six months."""
+    unchecked = stale(bot.house.site.signposts, bot.clock.now().date())
+    if unchecked:
+        names = ", ".join(signpost.name for signpost in unchecked)
+        say(f"Please check these helplines and write the day into your site's file (PAIRME_SITE): {names}.")
 
 
 def _fits(settings: Settings, parts: frozenset[str], is_sqlite: bool) -> None:

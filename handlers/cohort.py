@@ -1,33 +1,33 @@
-"""Opening a cohort, seeing who is in it, inviting a list, naming organisers."""
+"""Opening a cohort, saying which one is meant, naming organisers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from handlers.action import Reply
-from handlers.join import iso_date
-from handlers.people_list import BadList, read_list
 from programme.words import leading
-from storage import cohorts, sign_ups
-from storage.cohorts import LEAD, Cohort
-from storage.imports import PeopleImport
+from storage import cohorts
+from storage.cohorts import LEAD, OPEN, Cohort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handlers.turn import Turn
     from programme.words.message import Message
-    from storage.sign_ups import SignUp
 
 
-def led_cohort(turn: Turn, command: str) -> Cohort | Message:
-    """The cohort a lead means, by its name, its channel or because there is only one; else what to say."""
-    mine = cohorts.with_role(turn.session, turn.workspace, turn.me.id, LEAD)
-    return pick(turn, mine, turn.action.text) or (
-        leading.which_cohort([each.name for each in mine], command) if mine else leading.no_cohort_of_yours()
-    )
+def led_cohort(turn: Turn, command: str, *, open_first: bool = False) -> Cohort | Message:
+    """The cohort a lead means, by its name, its channel or because there is only one; else what to say.
+
+    With `open_first` it can also be the only one that is still open to join.
+    """
+    led = cohorts.with_role(turn.session, turn.workspace, turn.me.id, LEAD)
+    if not led:
+        return leading.no_cohort_of_yours()
+    picked = pick(turn, led, turn.action.text)
+    if picked is None and open_first and not turn.action.text:
+        picked = pick(turn, [each for each in led if each.state == OPEN], "")
+    return picked or leading.which_cohort([each.name for each in led], command)
 
 
 def pick(turn: Turn, possible: Sequence[Cohort], named: str) -> Cohort | None:
@@ -37,6 +37,12 @@ def pick(turn: Turn, possible: Sequence[Cohort], named: str) -> Cohort | None:
         return next((each for each in possible if each.name.casefold() == wanted), None)
     here = [each for each in possible if each.channel == turn.action.place.id]
     return here[0] if here else (possible[0] if len(possible) == 1 else None)
+
+
+def mine(turn: Turn) -> Cohort | None:
+    """The cohort a button or form is about, held until the end, if I lead it."""
+    cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
+    return cohort if cohort is not None and turn.leads(cohort) else None
 
 
 def new(turn: Turn) -> Reply:
@@ -59,56 +65,6 @@ def created(turn: Turn) -> Reply:
     return Reply(leading.cohort_opened(cohort.name, cohort.starts_on))
 
 
-def who(turn: Turn) -> Reply:
-    """Who has joined."""
-    cohort = led_cohort(turn, "/cohort people")
-    if not isinstance(cohort, Cohort):
-        return Reply(cohort)
-    joined: dict[str, list[str]] = {
-        "doctor": [],
-        "manager": [],
-        "not yet": [],
-        "unfinished": [],
-        "invited": [],
-    }
-    for sign_up, person in sign_ups.of_cohort(turn.session, cohort.id):
-        joined[_standing(sign_up)].append(person.name or "somebody whose name I do not know yet")
-    return Reply(leading.people(cohort.name, cohort.id, joined, cohort.places))
-
-
-def open_import(turn: Turn) -> Reply:
-    """Open the form that takes a list."""
-    cohort = _mine(turn)
-    return (
-        Reply(form=leading.import_list(cohort.id, cohort.name))
-        if cohort
-        else Reply(leading.no_cohort_of_yours())
-    )
-
-
-def import_sent(turn: Turn) -> Reply:
-    """A list was handed in: read it whole, then look the accounts up outside this transaction."""
-    cohort = _mine(turn)
-    if cohort is None:
-        return Reply(leading.no_cohort_of_yours())
-    try:
-        rows = read_list(turn.value("list"))
-    except BadList as problems:
-        return Reply(errors={"list": str(problems)})
-    turn.session.add(
-        PeopleImport(
-            workspace=turn.workspace,
-            platform=turn.action.person.platform,
-            cohort_id=cohort.id,
-            asked_by_id=turn.me.id,
-            asked_at=turn.now,
-            next_due_at=turn.now,
-            rows=msgspec.json.encode(rows).decode(),
-        )
-    )
-    return Reply(leading.import_started(len(rows)))
-
-
 def organisers(turn: Turn) -> Reply:
     """Open the form that names organisers."""
     cohort = led_cohort(turn, "/cohort organisers")
@@ -120,7 +76,7 @@ def organisers(turn: Turn) -> Reply:
 
 def organisers_chosen(turn: Turn) -> Reply:
     """Organisers were named."""
-    cohort = _mine(turn)
+    cohort = mine(turn)
     if cohort is None:
         return Reply(leading.no_cohort_of_yours())
     chosen = [turn.person(id_) for id_ in turn.values("organisers")]
@@ -132,39 +88,61 @@ def _may_open(turn: Turn) -> bool:
     return turn.action.person.is_admin or turn.action.person.id in turn.house.first_leads
 
 
-def _mine(turn: Turn) -> Cohort | None:
-    cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
-    return cohort if cohort is not None and turn.leads(cohort) else None
-
-
 def _errors(turn: Turn) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    name, starts_on = turn.value("name"), iso_date(turn.value("starts_on"))
+    found = {
+        "name": _name_error(turn),
+        "starts_on": _date_error(turn),
+        "channel": "" if turn.value("channel") else leading.NEEDS_CHANNEL,
+        "places": leading.PLACES_NUMBER if turn.value("places") and _places(turn) is None else "",
+        **_lead_errors(turn),
+    }
+    return {field: error for field, error in found.items() if error}
+
+
+def _name_error(turn: Turn) -> str:
+    name = turn.value("name")
     if not name:
-        errors["name"] = leading.NEEDS_NAME
-    elif cohorts.named(turn.session, turn.workspace, name) is not None:
-        errors["name"] = leading.NAME_TAKEN
+        return leading.NEEDS_NAME
+    if len(name) > leading.LONGEST_NAME:
+        return leading.NAME_TOO_LONG
+    taken = {each.name.casefold() for each in cohorts.of_workspace(turn.session, turn.workspace)}
+    return leading.NAME_TAKEN if name.casefold() in taken else ""
+
+
+def _date_error(turn: Turn) -> str:
+    starts_on = turn.date_in("starts_on")
     if starts_on is None:
-        errors["starts_on"] = leading.NEEDS_DATE
-    elif starts_on < turn.today:
-        errors["starts_on"] = leading.DATE_PASSED
-    if not turn.value("channel"):
-        errors["channel"] = leading.NEEDS_CHANNEL
-    if turn.value("places") and _places(turn) is None:
-        errors["places"] = leading.PLACES_NUMBER
-    return errors | _lead_errors(turn)
+        return leading.NEEDS_DATE
+    return leading.DATE_PASSED if starts_on < turn.today else ""
 
 
 def _lead_errors(turn: Turn) -> dict[str, str]:
-    errors = {field: leading.NEEDS_PERSON for field in ("lead_1", "lead_2") if not turn.value(field)}
-    groups = {field: turn.value(field) for field in ("lead_1_group", "lead_2_group")}
-    errors |= {field: leading.NEEDS_GROUP for field, group in groups.items() if not group}
-    if not errors and turn.value("lead_1") == turn.value("lead_2"):
-        errors["lead_2"] = leading.SAME_PERSON
-    elif not errors and len(set(groups.values())) == 1:
-        both = leading.BOTH_DOCTORS if groups["lead_1_group"] == "doctor" else leading.BOTH_MANAGERS
-        errors["lead_2_group"] = both
-    return errors
+    groups = [turn.value("lead_1_group"), turn.value("lead_2_group")]
+    found = {
+        "lead_1": _person_error(turn, "lead_1"),
+        "lead_2": _person_error(turn, "lead_2"),
+        "lead_1_group": "" if groups[0] else leading.NEEDS_GROUP,
+        "lead_2_group": "" if groups[1] else leading.NEEDS_GROUP,
+    }
+    if any(found.values()):
+        return found
+    if turn.value("lead_1") == turn.value("lead_2"):
+        return {"lead_2": leading.SAME_PERSON}
+    if groups[0] == groups[1]:
+        return {"lead_2_group": leading.BOTH_DOCTORS if groups[0] == "doctor" else leading.BOTH_MANAGERS}
+    return {}
+
+
+def _person_error(turn: Turn, field: str) -> str:
+    chosen = turn.value(field)
+    if not chosen:
+        return leading.NEEDS_PERSON
+    account = turn.action.chosen.get(chosen)
+    if account is None or not account.name:
+        return leading.LEAD_UNKNOWN
+    if account.is_bot:
+        return leading.LEAD_IS_BOT
+    return leading.LEAD_IS_GUEST if account.is_guest else ""
 
 
 def _places(turn: Turn) -> int | None:
@@ -173,7 +151,7 @@ def _places(turn: Turn) -> int | None:
 
 
 def _kept(turn: Turn) -> Cohort:
-    starts_on = iso_date(turn.value("starts_on"))
+    starts_on = turn.date_in("starts_on")
     if starts_on is None:
         raise ValueError("A cohort without a first day was not stopped.")
     cohort = Cohort(
@@ -194,11 +172,3 @@ def _tell_leads(turn: Turn, cohort: Cohort) -> None:
     for lead, beside in ((one, other), (other, one)):
         words = leading.you_lead(cohort.name, cohort.starts_on, beside.name or "the other lead")
         turn.tell(lead, f"cohort/{cohort.id}/lead/{lead.id}", words, cohort_id=cohort.id)
-
-
-def _standing(sign_up: SignUp) -> str:
-    if sign_up.started_at is None:
-        return "invited"
-    if sign_up.completed_at is None:
-        return "unfinished"
-    return (sign_up.group or "") if sign_up.permission else "not yet"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import status
 from handlers.action import Reply
 from programme.words import talking
 
@@ -12,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def get_help(turn: Turn) -> Reply:
-    """The site's signposts."""
-    return Reply(talking.get_help(turn.house.site.signposts))
+    """The site's signposts, and who leads my cohort."""
+    return Reply(talking.get_help(turn.house.site.signposts, status.lead_names(turn)))

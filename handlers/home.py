@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers import status
+from handlers import reflection, status
 from handlers.action import Reply
 from programme.words import talking
 from programme.words.dates import short_day
 from programme.words.message import Page
-from storage import reflections
+from storage import cohorts, reflections
+from storage.cohorts import LEAD
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
+    from programme.words.message import Message
+    from programme.words.reflecting import Kept
+    from storage.reflections import Reflection
 
 SHOWN = 10
 
@@ -20,8 +25,19 @@ SHOWN = 10
 def home(turn: Turn) -> Reply:
     """The page as it is now."""
     standing = status.standing(turn)
-    if standing is None:
-        return Reply(page=Page((talking.home_welcome(),)))
     written = reflections.of_person(turn.session, turn.workspace, turn.me.id)[:SHOWN]
-    shown = [(each.id, short_day(turn.day_of(each.written_at)), each.words) for each in written]
-    return Reply(page=Page((talking.home_standing(standing), *talking.home_reflections(shown))))
+    parts = [talking.home_standing(standing) if standing is not None else talking.home_welcome()]
+    parts += _leading(turn)
+    if standing is not None or written:
+        parts += talking.home_reflections([_shown(turn, each) for each in written])
+    return Reply(page=Page(tuple(parts)))
+
+
+def _leading(turn: Turn) -> list[Message]:
+    led = cohorts.with_role(turn.session, turn.workspace, turn.me.id, LEAD)
+    return [talking.home_leading([cohort.name for cohort in led])] if led else []
+
+
+def _shown(turn: Turn, written: Reflection) -> tuple[Kept, str, str]:
+    kept = replace(reflection.kept(turn, written), is_from_chat=False)
+    return kept, short_day(turn.day_of(written.written_at)), written.words

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import join_answers, status
 from handlers.action import Reply
+from programme.hard_rules import LEAST_OVERLAP
 from programme.words import join_forms, joining, talking
 from storage import cohorts, sign_ups
 from storage.cohorts import OPEN
@@ -63,9 +64,7 @@ def about_you(turn: Turn) -> Reply:
         return Reply(errors=errors)
     sign_up = sign_ups.place(turn.session, turn.workspace, cohort.id, turn.me.id)
     join_answers.keep_about(turn, sign_up)
-    return Reply(
-        form=join_forms.matching_you(cohort.id, join_answers.matching_values(turn.session, sign_up))
-    )
+    return Reply(form=join_forms.matching_you(cohort.id, join_answers.matching_values(turn.session, sign_up)))
 
 
 def matching_you(turn: Turn) -> Reply:
@@ -82,11 +81,7 @@ def matching_you(turn: Turn) -> Reply:
         return Reply(errors=errors)
     is_new = sign_up.completed_at is None
     join_answers.keep_matching(turn, sign_up)
-    starts_on = cohort.starts_on if cohort.starts_on >= turn.today else None
-    words = joining.joined(
-        turn.me.name, cohort.name, starts_on, is_new=is_new, has_permission=sign_up.permission
-    )
-    return Reply(words)
+    return Reply(_joined(turn, cohort, sign_up, is_new=is_new))
 
 
 def permission_given(turn: Turn) -> Reply:
@@ -148,6 +143,19 @@ def _offered(turn: Turn, open_ones: list[Cohort]) -> Reply:
     return _begin(turn, open_ones[0]) if open_ones else Reply(_why_none(turn))
 
 
+def _joined(turn: Turn, cohort: Cohort, sign_up: SignUp, *, is_new: bool) -> Message:
+    starts_on = max(cohort.starts_on, turn.today)
+    ends_on = sign_up.post_ends_on
+    return joining.joined(
+        turn.me.name,
+        cohort.name,
+        starts_on if starts_on == cohort.starts_on else None,
+        is_new=is_new,
+        has_permission=sign_up.permission,
+        leaves_early=ends_on is not None and ends_on - starts_on < LEAST_OVERLAP,
+    )
+
+
 def _as_offers(open_ones: list[Cohort]) -> list[joining.Offer]:
     return [(each.id, each.name, each.starts_on) for each in open_ones]
 
@@ -166,9 +174,7 @@ def _no_room(turn: Turn, cohort: Cohort | None) -> Message | None:
         has_joined = mine is not None and mine.completed_at is not None
         return joining.answers_fixed(cohort.name) if has_joined else joining.closed(cohort.name)
     has_place = mine is not None and mine.started_at is not None
-    is_full = (
-        cohort.places is not None and sign_ups.places_taken(turn.session, cohort.id) >= cohort.places
-    )
+    is_full = cohort.places is not None and sign_ups.places_taken(turn.session, cohort.id) >= cohort.places
     return joining.full(cohort.name) if is_full and not has_place else None
 
 

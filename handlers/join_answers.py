@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from programme.participant import GRADE_BANDS
@@ -21,14 +20,6 @@ _OPTIONS = {"remote": "remote_ok", "trio": "trio_ok", "host": "host_shadow_ok", 
 _GROUP_OF_BAND = {band.value: group for group, bands in GRADE_BANDS.items() for band in bands}
 _SEVERAL = ("supervisors", "avoid")
 _OTHERS = ("line_manager", "appraiser", *_SEVERAL)
-
-
-def iso_date(written: str) -> date | None:
-    """The date, or None when it is none."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def about_errors(turn: Turn) -> dict[str, str]:
@@ -51,7 +42,7 @@ def keep_about(turn: Turn, sign_up: SignUp) -> None:
     sign_up.grade_band = turn.value("grade_band")
     sign_up.directorate = turn.value("directorate")
     sign_up.site = turn.value("site")
-    sign_up.post_ends_on = iso_date(turn.value("post_ends_on"))
+    sign_up.post_ends_on = turn.date_in("post_ends_on")
     sign_up.permission = turn.value("permission") == "yes"
     sign_up.privacy_read_at = sign_up.privacy_read_at or turn.now
     sign_up.started_at = sign_up.started_at or turn.now
@@ -143,7 +134,7 @@ def _end_error(turn: Turn) -> str:
     written = turn.value("post_ends_on")
     if not written:
         return join_forms.DOCTOR_NEEDS_END if turn.value("group") == "doctor" else ""
-    ends_on = iso_date(written)
+    ends_on = turn.date_in("post_ends_on")
     if ends_on is None:
         return join_forms.NOT_A_DATE
     return join_forms.END_IN_PAST if ends_on < turn.today else ""

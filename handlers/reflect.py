@@ -1,21 +1,19 @@
-"""Reflections: write, change, delete, share, in a form or in the chat."""
+"""Reflections as a person acts on them: write, change, delete, share, in a form or from the chat."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from handlers.action import Reply
-from handlers.answers import asked_of_me, revise
-from handlers.status import current_pair, partner_name
-from programme.words import prompting, reflecting
-from storage import agenda, pairs, people, reflections, sign_ups
-from storage.prompts import Prompt
-from storage.reflections import Reflection
+from handlers.asked import asked_of_me, text_of
+from handlers.reflection import change, keep, kept, pair_of, question_of, reopened, send_copy
+from programme.words import reflecting
+from storage import reflections
 
 if TYPE_CHECKING:
-    from handlers.action import MessageRef
     from handlers.turn import Turn
-    from programme.words.message import Message
+    from programme.step import Step
+    from storage.reflections import Reflection
 
 
 def reflect(turn: Turn) -> Reply:
@@ -30,10 +28,13 @@ def open_reflection(_turn: Turn) -> Reply:
 
 def write_reflection(turn: Turn) -> Reply:
     """The button under a prompt that asks for a reflection."""
-    prompt = asked_of_me(turn, int(turn.action.subject))
-    if not isinstance(prompt, Prompt):
-        return Reply(prompt)
-    return Reply(form=reflecting.write(f"prompt:{prompt.id}", question_of(turn, prompt)))
+    found = asked_of_me(turn, int(turn.action.subject))
+    if not isinstance(found, tuple):
+        return Reply(found)
+    prompt, step = found
+    return Reply(
+        form=reflecting.write(f"prompt:{prompt.id}", text_of(turn, prompt, step), longest=_longest(step))
+    )
 
 
 def change_reflection(turn: Turn) -> Reply:
@@ -41,7 +42,7 @@ def change_reflection(turn: Turn) -> Reply:
     found = _own(turn)
     if found is None:
         return Reply(reflecting.gone(), replaces=True)
-    return Reply(form=reflecting.write(f"reflection:{found.id}", _question(turn, found), found.words))
+    return Reply(form=reflecting.write(f"reflection:{found.id}", question_of(turn, found), found.words))
 
 
 def written(turn: Turn) -> Reply:
@@ -49,15 +50,15 @@ def written(turn: Turn) -> Reply:
     words = turn.value("words")
     if not words:
         return Reply(errors={"words": reflecting.NEEDS_WORDS})
-    if len(words) > reflecting.MAX:
-        return Reply(errors={"words": reflecting.TOO_LONG})
     kind, _, number = turn.action.subject.partition(":")
-    if kind == "reflection":
-        return _changed(turn, reflections.own(turn.session, turn.workspace, turn.me.id, int(number)), words)
-    prompt = asked_of_me(turn, int(number)) if kind == "prompt" else None
-    if prompt is not None and not isinstance(prompt, Prompt):
-        return Reply(prompt)
-    return Reply(confirmation(turn, keep(turn, words, prompt, None), in_chat=False))
+    if kind == "prompt":
+        return _answer_written(turn, int(number), words)
+    if len(words) > reflecting.MAX:
+        return Reply(errors={"words": reflecting.too_long(reflecting.MAX)})
+    if kind != "reflection":
+        return Reply(reflecting.saved(kept(turn, keep(turn, words, None, None))))
+    found = reflections.own(turn.session, turn.workspace, turn.me.id, int(number))
+    return Reply(change(turn, found, words) if found is not None else reflecting.gone())
 
 
 def delete_reflection(turn: Turn) -> Reply:
@@ -65,9 +66,10 @@ def delete_reflection(turn: Turn) -> Reply:
     found = _own(turn)
     if found is None:
         return Reply(reflecting.gone(), replaces=True)
-    came_from_chat = found.said_id is not None
+    is_in_chat = found.said_id is not None
+    partner = kept(turn, found).partner if found.shared_at is not None else ""
     turn.session.delete(found)
-    return Reply(reflecting.deleted(in_chat=came_from_chat), replaces=True)
+    return Reply(reflecting.deleted(is_in_chat=is_in_chat, partner=partner), replaces=True)
 
 
 def not_an_answer(turn: Turn) -> Reply:
@@ -75,113 +77,46 @@ def not_an_answer(turn: Turn) -> Reply:
     found = _own(turn)
     if found is None:
         return Reply(reflecting.gone(), replaces=True)
-    prompt = turn.session.get(Prompt, found.prompt_id) if found.prompt_id else None
+    prompt_id = found.prompt_id
     turn.session.delete(found)
-    if prompt is not None:
-        _reopen(turn, prompt)
-    return Reply(reflecting.not_an_answer(), replaces=True)
+    turn.session.flush()
+    is_open = prompt_id is not None and reopened(turn, prompt_id)
+    return Reply(reflecting.not_an_answer(is_open=is_open), replaces=True)
 
 
 def keep_reflection(turn: Turn) -> Reply:
     """The chat message went, the reflection stays."""
     found = _own(turn)
-    return Reply(reflecting.kept() if found is not None else reflecting.gone(), replaces=True)
+    return Reply(reflecting.kept_all_the_same() if found is not None else reflecting.gone(), replaces=True)
 
 
 def share_reflection(turn: Turn) -> Reply:
-    """A copy to the partner, because the writer said so."""
+    """A copy to the partner, once, because the writer said so."""
     found = _own(turn)
     if found is None:
         return Reply(reflecting.gone(), replaces=True)
-    pair = pairs.by_id(turn.session, turn.workspace, found.pair_id) if found.pair_id else current_pair(turn)
+    pair = pair_of(turn, found)
     if pair is None:
         return Reply(reflecting.nobody_to_share_with())
-    partner_id = pair.partner_of(turn.me.id)
-    partner = people.by_id(turn.session, [partner_id])[partner_id]
-    words = reflecting.shared_with_you(turn.me.name, _question(turn, found), found.words)
-    turn.post(partner.address, f"shared/{found.id}/{partner.id}", words, cohort_id=pair.cohort_id)
-    found.shared_at = found.shared_at or turn.now
-    return Reply(confirmation(turn, found, in_chat=found.said_id is not None), replaces=True)
+    if found.shared_at is None:
+        send_copy(turn, found, pair)
+        found.shared_at, found.pair_id = turn.now, pair.id
+    return Reply(reflecting.shared(kept(turn, found)), replaces=True)
 
 
-def keep(turn: Turn, words: str, prompt: Prompt | None, said: MessageRef | None) -> Reflection:
-    """Save a reflection, private, as the answer to a prompt if there is one."""
-    pair = _pair_of(turn, prompt)
-    kept = Reflection(
-        workspace=turn.workspace,
-        person_id=turn.me.id,
-        cohort_id=pair.cohort_id if pair else _cohort_id(turn),
-        pair_id=pair.id if pair else None,
-        prompt_id=prompt.id if prompt else None,
-        words=words,
-        written_at=turn.now,
-        said_place=said.place if said else None,
-        said_id=said.id if said else None,
-    )
-    turn.session.add(kept)
-    turn.session.flush()
-    if prompt is not None:
-        _mark_answered(turn, prompt)
-    return kept
+def _answer_written(turn: Turn, prompt_id: int, words: str) -> Reply:
+    asked = asked_of_me(turn, prompt_id)
+    if not isinstance(asked, tuple):
+        return Reply(asked)
+    prompt, step = asked
+    if len(words) > _longest(step):
+        return Reply(errors={"words": reflecting.too_long(_longest(step))})
+    return Reply(reflecting.saved(kept(turn, keep(turn, words, prompt, None))))
 
 
-def confirmation(turn: Turn, kept: Reflection, *, in_chat: bool) -> Message:
-    """What was saved and who can see it."""
-    shared = kept.shared_at is not None
-    partner = partner_name(turn, _pair_by_id(turn, kept.pair_id))
-    return reflecting.saved(kept.id, _question(turn, kept), partner, shared=shared, in_chat=in_chat)
-
-
-def question_of(turn: Turn, prompt: Prompt) -> str:
-    """The words of a prompt as its reader saw them."""
-    step = turn.house.programme.step(prompt.step)
-    return agenda.text_of(turn.session, prompt, step, turn.me.id) if step is not None else ""
-
-
-def _question(turn: Turn, reflection: Reflection) -> str:
-    prompt = turn.session.get(Prompt, reflection.prompt_id) if reflection.prompt_id else None
-    return question_of(turn, prompt) if prompt is not None else ""
+def _longest(step: Step) -> int:
+    return min(step.reply.max or reflecting.MAX, reflecting.MAX)
 
 
 def _own(turn: Turn) -> Reflection | None:
     return reflections.own(turn.session, turn.workspace, turn.me.id, int(turn.action.subject))
-
-
-def _changed(turn: Turn, found: Reflection | None, words: str) -> Reply:
-    if found is None:
-        return Reply(reflecting.gone())
-    found.words = words
-    found.changed_at = turn.now
-    return Reply(confirmation(turn, found, in_chat=found.said_id is not None))
-
-
-def _mark_answered(turn: Turn, prompt: Prompt) -> None:
-    prompt.answered_at = turn.now
-    prompt.answered_by_id = turn.me.id
-    prompt.answer = "written"
-    revise(turn, prompt, prompting.answered_in_words(question_of(turn, prompt)))
-
-
-def _reopen(turn: Turn, prompt: Prompt) -> None:
-    prompt.answered_at = prompt.answered_by_id = prompt.answer = None
-    step = turn.house.programme.step(prompt.step)
-    if step is not None:
-        footer = turn.house.programme.standard_footer
-        revise(
-            turn,
-            prompt,
-            prompting.asks_for_reflection(question_of(turn, prompt), prompt.id, step.choices, footer),
-        )
-
-
-def _pair_of(turn: Turn, prompt: Prompt | None) -> pairs.Pair | None:
-    return _pair_by_id(turn, prompt.pair_id) if prompt is not None and prompt.pair_id else current_pair(turn)
-
-
-def _pair_by_id(turn: Turn, pair_id: int | None) -> pairs.Pair | None:
-    return pairs.by_id(turn.session, turn.workspace, pair_id) if pair_id else None
-
-
-def _cohort_id(turn: Turn) -> int | None:
-    mine = sign_ups.of_person(turn.session, turn.workspace, turn.me.id)
-    return mine[0].cohort_id if mine else None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from programme.words.message import Message
     from storage.cohorts import Cohort
     from storage.pairs import Pair
+    from storage.people import Person
 
 
 def cohort_report(turn: Turn) -> Reply:
@@ -52,7 +53,7 @@ def _counts(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> 
         doctor_shadowed=cohort_facts.visits(turn.session, cohort.id, "shadow_dm"),
         manager_shadowed=cohort_facts.visits(turn.session, cohort.id, "shadow_md"),
         writers=reflections.writers(turn.session, cohort.id),
-        people=2 * len(facts),
+        people=len(_taking_part(turn, cohort)),
     )
 
 
@@ -63,9 +64,11 @@ def _names(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> M
     for pair, each in facts:
         names = f"{known[pair.doctor_id].name} and {known[pair.manager_id].name}"
         by_state.setdefault(pair_state.state_of(each, turn.today), []).append(names)
-    waiting = [
-        person.name
-        for sign_up, person in sign_ups.of_cohort(turn.session, cohort.id)
-        if sign_up.completed_at is not None and person.id not in ids
-    ]
+    waiting = [person.name for person in _taking_part(turn, cohort) if person.id not in ids]
     return reporting.details(cohort.name, turn.today, by_state, waiting)
+
+
+def _taking_part(turn: Turn, cohort: Cohort) -> list[Person]:
+    """Everybody with a complete place, with a partner or without."""
+    everybody = sign_ups.of_cohort(turn.session, cohort.id)
+    return [person for sign_up, person in everybody if sign_up.completed_at is not None]

@@ -16,9 +16,11 @@ from handlers.routes import COMMANDS, FORMS, PRESSES, Command
 from handlers.turn import House, Turn
 from programme.health_numbers import found
 from programme.words import prompting, reflecting, talking
-from storage import inbox, people
+from storage import inbox, outbox, people
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from handlers.action import Action
     from handlers.turn import Handler
     from programme.words.message import Message
@@ -40,28 +42,34 @@ def handle(action: Action, house: House) -> Reply:
         if not _lost_a_race(error):
             raise
         reply = _in_one_transaction(action, house)
-    house.letters_wait()
     return reply
 
 
 def _in_one_transaction(action: Action, house: House) -> Reply:
-    key = f"{action.person.workspace}/{action.person.platform}/{action.key}"
     with house.database.writing() as session:
-        earlier = inbox.earlier_answer(session, key)
-        if earlier is not None:
-            return msgspec.json.decode(earlier, type=Reply)
-        me = people.known(
-            session,
-            workspace=action.person.workspace,
-            platform=action.person.platform,
-            platform_id=action.person.id,
-            name=action.person.name,
-        )
-        turn = Turn(action, session, house, me)
-        reply = _spoken(turn, _routed(turn)) if action.kind in _SPOKEN else _routed(turn)
-        if _has_an_effect(reply):
-            inbox.remember(session, turn.workspace, key, msgspec.json.encode(reply).decode(), action.at)
-        return reply
+        reply = _answered(action, house, session)
+    if outbox.has_new(session):
+        house.letters_wait()
+    return reply
+
+
+def _answered(action: Action, house: House, session: Session) -> Reply:
+    key = f"{action.person.workspace}/{action.person.platform}/{action.key}"
+    earlier = inbox.earlier_answer(session, key)
+    if earlier is not None:
+        return msgspec.json.decode(earlier, type=Reply)
+    me = people.known(
+        session,
+        workspace=action.person.workspace,
+        platform=action.person.platform,
+        platform_id=action.person.id,
+        name=action.person.name,
+    )
+    turn = Turn(action, session, house, me)
+    reply = _spoken(turn, _routed(turn)) if action.kind in _SPOKEN else _routed(turn)
+    if _has_an_effect(reply):
+        inbox.remember(session, turn.workspace, key, msgspec.json.encode(reply).decode(), action.at)
+    return reply
 
 
 def _has_an_effect(reply: Reply) -> bool:
@@ -87,7 +95,7 @@ def _command(turn: Turn) -> Reply:
     written = turn.action.text.strip()
     first = written.split()[0].casefold() if written else ""
     word = command.word(first)
-    if word is None and command.takes_text:
+    if command.takes_text and (word is None or written.casefold() != first):
         word = command.word("")
     if word is None:
         return Reply(_nearest(command, first))
@@ -123,9 +131,11 @@ def _of(handlers: Mapping[str, Handler], turn: Turn) -> Reply:
 
 
 def _said(turn: Turn) -> Reply:
+    is_new = turn.action.kind == "said"
     if found(turn.action.text):
-        return Reply(reflecting.health_number_in_chat())
-    return chat.said(turn) if turn.action.kind == "said" else chat.changed(turn)
+        stopped = reflecting.health_number_in_chat if is_new else reflecting.health_number_in_change
+        return Reply(stopped())
+    return chat.said(turn) if is_new else chat.changed(turn)
 
 
 _KINDS: Mapping[str, Callable[[Turn], Reply]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers import answers, cohort, helping, join, match, reflect, report, workshop
+from handlers import answers, cohort, cohort_people, helping, join, match, plans, reflect, report, workshop
 from handlers.turn import Handler
 
 
@@ -42,7 +42,7 @@ COMMANDS: Mapping[str, Command] = {
             "Join Paired Learning, or see your pair and what is next",
             (
                 Word("", "join; once you have joined, see where you are", join.pairme),
-                Word("status", "see where you are", join.pairme),
+                Word("status", "see where you are", join.where_i_am),
                 _HELP,
             ),
         ),
@@ -63,7 +63,7 @@ COMMANDS: Mapping[str, Command] = {
             "Open and lead a cohort (leads)",
             (
                 Word("new", "open a cohort (administrators)", cohort.new),
-                Word("people", "see who has joined, or invite a list", cohort.who),
+                Word("people", "see who has joined, or invite a list", cohort_people.who),
                 Word("match", "suggest pairs, for you to approve", match.propose),
                 Word("organisers", "choose who else may announce workshops", cohort.organisers),
                 _HELP,
@@ -84,10 +84,10 @@ PRESSES: Mapping[str, Handler] = {
     "open_join_any": join.pairme,
     "decline": join.decline,
     "permission_given": join.permission_given,
-    "open_import": cohort.open_import,
+    "open_import": cohort_people.open_import,
     "approve_match": match.approve,
     "answer_prompt": answers.answer_prompt,
-    "open_plan": answers.open_plan,
+    "open_plan": plans.open_plan,
     "open_reflection": reflect.open_reflection,
     "write_reflection": reflect.write_reflection,
     "change_reflection": reflect.change_reflection,
@@ -104,8 +104,8 @@ FORMS: Mapping[str, Handler] = {
     "join_matching": join.matching_you,
     "cohort_new": cohort.created,
     "cohort_organisers": cohort.organisers_chosen,
-    "people_import": cohort.import_sent,
-    "plan": answers.plan,
+    "people_import": cohort_people.import_sent,
+    "plan": plans.plan,
     "reflection": reflect.written,
     "workshop": workshop.announced,
 }

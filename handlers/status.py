@@ -5,38 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from programme.words import joining, prompting
-from programme.words.dates import clock, short_day
+from programme.words import joining, planning, prompting
+from programme.words import standing as words
 from programme.words.message import Button
-from storage import cohorts, pairs, people, prompts, sign_ups
+from storage import cohorts, pairs, people, prompts, sign_ups, step_words
 from storage.cohorts import OPEN
+from storage.pairs import FINISHED, FIRST_MEETING
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
+    from programme.step import Step
     from programme.words.message import Message
     from storage.pairs import Pair
     from storage.prompts import Prompt
     from storage.sign_ups import SignUp
 
-_PLAN_NAMES = {
-    pairs.FIRST_MEETING: "First meeting",
-    pairs.SHADOW_DM: "Doctor shadows manager",
-    pairs.SHADOW_MD: "Manager shadows doctor",
-}
+    Asked = tuple[Prompt, Step]
 
 
 def standing(turn: Turn) -> Message | None:
     """Where I stand; None for somebody who has not begun to join."""
     pair = current_pair(turn)
-    if pair is not None and pair.introduced_at is not None:
-        return _paired(turn, pair)
     mine = [each for each in sign_ups.of_person(turn.session, turn.workspace, turn.me.id) if each.started_at]
-    return _joined(turn, mine[0], pair) if mine else None
+    is_of_newest = pair is not None and bool(mine) and pair.cohort_id == mine[0].cohort_id
+    has_moved_on = pair is not None and pair.state == FINISHED and bool(mine) and not is_of_newest
+    if pair is not None and pair.introduced_at is not None and not has_moved_on:
+        return _finished(turn, pair) if pair.state == FINISHED else _paired(turn, pair)
+    return _joined(turn, mine[0], pair if is_of_newest else None) if mine else None
 
 
 def current_pair(turn: Turn) -> Pair | None:
     """The newest pair I am half of."""
     return next(iter(pairs.of_person(turn.session, turn.workspace, turn.me.id)), None)
+
+
+def introduced_pair(turn: Turn) -> Pair | None:
+    """The newest pair I am half of and have been told of; before that nothing may name my partner."""
+    pair = current_pair(turn)
+    return pair if pair is not None and pair.introduced_at is not None else None
 
 
 def partner_name(turn: Turn, pair: Pair | None) -> str:
@@ -47,49 +53,80 @@ def partner_name(turn: Turn, pair: Pair | None) -> str:
     return people.by_id(turn.session, [partner_id])[partner_id].name
 
 
-def open_prompts(turn: Turn, pair: Pair) -> list[Prompt]:
-    """What my pair or I have been asked and not answered."""
-    asked = prompts.asked_of_pair(turn.session, pair.id)
-    return [each for each in asked if each.answered_at is None and each.person_id in (None, turn.me.id)]
+def lead_names(turn: Turn) -> list[str]:
+    """Who leads the cohort I am or was last in; nobody for somebody who is in none."""
+    mine = sign_ups.of_person(turn.session, turn.workspace, turn.me.id)
+    return [lead.name for lead in cohorts.leads(turn.session, mine[0].cohort_id) if lead.name] if mine else []
 
 
-def next_step(turn: Turn, pair: Pair) -> str:
-    """One sentence."""
+def _finished(turn: Turn, pair: Pair) -> Message:
+    return words.finished(partner_name(turn, pair), _cohort_name(turn, pair))
+
+
+def _paired(turn: Turn, pair: Pair) -> Message:
+    theirs = sign_ups.of(turn.session, pair.cohort_id, pair.partner_of(turn.me.id))
+    role = theirs.role if theirs is not None and theirs.role else "in your cohort"
+    open_one = _open_question(turn, pair)
+    next_step = _date_ahead(turn, pair) or _waiting(turn, open_one) or words.NOTHING
+    message = joining.my_pair(partner_name(turn, pair), role, _cohort_name(turn, pair), next_step)
+    if open_one is None or not _asks_when(open_one):
+        return message
+    plan = Button(prompting.WHEN_AND_WHERE, "open_plan", str(open_one[0].id), "main")
+    return replace(message, buttons=(plan, *message.buttons))
+
+
+def _date_ahead(turn: Turn, pair: Pair) -> str:
     coming = [
         plan
         for plan in pairs.plans(turn.session, [pair.id])
         if plan.state == pairs.PLANNED and plan.on_date >= turn.today
     ]
-    if coming:
-        soonest = min(coming, key=lambda plan: (plan.on_date, plan.at_time))
-        when = f"{short_day(soonest.on_date)} at {clock(soonest.at_time)}"
-        return f"{_PLAN_NAMES[soonest.kind]}: {when}, {soonest.place}"
-    if open_prompts(turn, pair):
-        return "Answer the last question in our chat"
-    return "Nothing for now. I will write when the next step is due"
+    if not coming:
+        return ""
+    soonest = min(coming, key=lambda plan: (plan.on_date, plan.at_time))
+    return words.date_ahead(planning.name_of(soonest.kind), soonest.on_date, soonest.at_time, soonest.place)
 
 
-def _paired(turn: Turn, pair: Pair) -> Message:
+def _waiting(turn: Turn, asked: Asked | None) -> str:
+    if asked is None:
+        return ""
+    prompt, step = asked
+    if _asks_when(asked):
+        return words.agree_a_date(planning.name_of(step.reply.captures.removesuffix("_plan")))
+    return words.answer(prompting.first_sentence(step_words.text_of(turn.session, prompt, step, turn.me.id)))
+
+
+def _open_question(turn: Turn, pair: Pair) -> Asked | None:
+    """The newest question that waits for my pair or me: any of the last 7 days, and a date until it is agreed."""
+    of_pair = prompts.asked_of_pair(turn.session, pair.id)
+    since = turn.now - prompts.OPEN_FOR
+    mine = prompts.asked_of_person(turn.session, turn.workspace, turn.me.id, since)
+    dates = [each for each in of_pair if each.person_id is None and each.answered_at is None]
+    found = [
+        (prompt, step)
+        for prompt in sorted({*mine, *dates}, key=lambda prompt: prompt.id, reverse=True)
+        if (step := turn.house.programme.step(prompt.step)) is not None
+    ]
+    return next((asked for asked in found if _still_matters(turn, pair, asked)), None)
+
+
+def _still_matters(turn: Turn, pair: Pair, asked: Asked) -> bool:
+    """Not what asks nothing, and no date for a first meeting that has taken place."""
+    _, step = asked
+    if step.reply.type == "none":
+        return False
+    if step.reply.captures != f"{FIRST_MEETING}_plan":
+        return True
+    return all(contact.answer != "yes" for contact in pairs.contacts(turn.session, [pair.id]))
+
+
+def _asks_when(asked: Asked) -> bool:
+    return asked[1].reply.type == "date_time_place"
+
+
+def _cohort_name(turn: Turn, pair: Pair) -> str:
     cohort = cohorts.by_id(turn.session, turn.workspace, pair.cohort_id)
-    theirs = sign_ups.of(turn.session, pair.cohort_id, pair.partner_of(turn.me.id))
-    role = theirs.role if theirs is not None and theirs.role else "in your cohort"
-    message = joining.my_pair(
-        partner_name(turn, pair), role, cohort.name if cohort else "", next_step(turn, pair)
-    )
-    plans_asked = [each for each in open_prompts(turn, pair) if _asks_when(turn, each)]
-    if not plans_asked:
-        return message
-    plan = Button(prompting.WHEN_AND_WHERE, "open_plan", str(plans_asked[-1].id), "main")
-    return _with_first(message, plan)
-
-
-def _asks_when(turn: Turn, prompt: Prompt) -> bool:
-    step = turn.house.programme.step(prompt.step)
-    return step is not None and step.reply.type == "date_time_place"
-
-
-def _with_first(message: Message, button: Button) -> Message:
-    return replace(message, buttons=(button, *message.buttons))
+    return cohort.name if cohort is not None else ""
 
 
 def _joined(turn: Turn, sign_up: SignUp, pair: Pair | None) -> Message | None:
@@ -100,6 +137,8 @@ def _joined(turn: Turn, sign_up: SignUp, pair: Pair | None) -> Message | None:
         return joining.saved_for_later(cohort.id) if cohort.state == OPEN else joining.closed(cohort.name)
     if cohort.state == OPEN:
         return joining.where_i_stand(cohort.name, cohort.starts_on, sign_up.group or "", sign_up.permission)
-    if pair is not None or cohort.starts_on > turn.today:
+    if cohort.starts_on > turn.today:
         return joining.partner_soon(cohort.name, cohort.starts_on)
+    if pair is not None and pair.next_due_at is not None:
+        return words.introduced_on(cohort.name, turn.day_of(pair.next_due_at))
     return joining.waiting_for_partner(cohort.name)

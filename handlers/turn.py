@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,20 @@ class Turn:
         """What was chosen where several can be."""
         given = self.action.values.get(field, ())
         return given if isinstance(given, tuple) else tuple(filter(None, (given,)))
+
+    def date_in(self, field: str) -> date | None:
+        """The date in one box; None when there is none, or what is typed is none."""
+        try:
+            return date.fromisoformat(self.value(field))
+        except ValueError:
+            return None
+
+    def time_in(self, field: str) -> time | None:
+        """The time of day in one box; None when there is none, or what is typed is none."""
+        try:
+            return time.fromisoformat(self.value(field))
+        except ValueError:
+            return None
 
     def person(self, platform_id: str) -> Person:
         """Somebody chosen in a form."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from handlers.action import Reply
-from handlers.answers import iso_time
 from handlers.cohort import pick
-from handlers.join import iso_date
 from programme import invitation, moments
-from programme.words import leading, prompting
+from programme.words import planning, prompting
 from programme.words import workshops as words
 from programme.words.message import File
 from storage import cohorts, sign_ups, workshops
@@ -68,6 +65,9 @@ def _answer(turn: Turn, *, will_come: bool) -> Reply:
     refusal = _not_for_me(turn, kept, cohort)
     if refusal is not None:
         return Reply(refusal)
+    if _is_over(turn, kept):
+        _show_counts(turn, kept, cohort)
+        return Reply(words.over(kept.title))
     workshops.say(turn.session, kept, turn.me.id, will_come, turn.now)
     _show_counts(turn, kept, cohort)
     if will_come:
@@ -76,8 +76,6 @@ def _answer(turn: Turn, *, will_come: bool) -> Reply:
 
 
 def _not_for_me(turn: Turn, kept: Workshop, cohort: Cohort) -> Message | None:
-    if _ends_at(kept) <= turn.now:
-        return words.over(kept.title)
     if turn.organises(cohort):
         return None
     mine = sign_ups.of(turn.session, cohort.id, turn.me.id)
@@ -94,6 +92,7 @@ def _show_counts(turn: Turn, kept: Workshop, cohort: Cohort) -> None:
             turn.channel(cohort),
             f"revision/workshop/{kept.id}/{turn.action.key}",
             _announcement(turn, kept),
+            cohort_id=cohort.id,
             replaces=Sent(clicked.place, clicked.id),
         )
 
@@ -111,24 +110,30 @@ def _announcement(turn: Turn, kept: Workshop) -> Message:
         words=kept.words,
         coming=said.count(True),
         not_coming=said.count(False),
+        is_over=_is_over(turn, kept),
     )
 
 
 def _errors(turn: Turn) -> dict[str, str]:
-    errors = {}
-    on_date = iso_date(turn.value("on_date"))
-    if not turn.value("title"):
-        errors["title"] = words.NEEDS_TITLE
+    needed = {"title": words.NEEDS_TITLE, "place": planning.NEEDS_PLACE, "words": words.NEEDS_WORDS}
+    errors = {name: error for name, error in needed.items() if not turn.value(name)} | _time_errors(turn)
+    if turn.value("minutes") not in {each.value for each in words.LENGTHS}:
+        errors["minutes"] = words.NEEDS_LENGTH
+    if turn.value("audience") not in words.AUDIENCES:
+        errors["audience"] = words.NEEDS_AUDIENCE
+    return errors
+
+
+def _time_errors(turn: Turn) -> dict[str, str]:
+    on_date, at_time = turn.date_in("on_date"), turn.time_in("at_time")
+    errors = {"at_time": planning.NEEDS_TIME} if at_time is None else {}
     if on_date is None:
-        errors["on_date"] = leading.NEEDS_DAY
-    elif on_date < turn.today:
-        errors["on_date"] = leading.DATE_PASSED
-    if iso_time(turn.value("at_time")) is None:
-        errors["at_time"] = prompting.NEEDS_TIME
-    if not turn.value("place"):
-        errors["place"] = prompting.NEEDS_PLACE
-    if not turn.value("words"):
-        errors["words"] = words.NEEDS_WORDS
+        return errors | {"on_date": planning.NEEDS_DATE}
+    if on_date < turn.today:
+        return errors | {"on_date": planning.DATE_PASSED}
+    zone = turn.house.window.zone
+    if at_time is not None and moments.instant(on_date, at_time, zone) <= turn.now:
+        errors["at_time"] = planning.TIME_PASSED
     return errors
 
 
@@ -159,15 +164,15 @@ def _follow_up_at(turn: Turn, kept: Workshop) -> datetime | None:
         return None
     window = turn.house.window
     asked_on = moments.plus_working_days(kept.on_date, step.after_working_days, window)
-    return moments.first_allowed(window, moments.instant(asked_on, window.opens, window.zone))
+    return moments.first_opening(window, asked_on)
 
 
 def _starts_at(kept: Workshop) -> datetime:
-    return datetime.combine(kept.on_date, kept.at_time, tzinfo=ZoneInfo(kept.zone))
+    return moments.instant(kept.on_date, kept.at_time, kept.zone)
 
 
-def _ends_at(kept: Workshop) -> datetime:
-    return _starts_at(kept).astimezone(UTC) + timedelta(minutes=kept.minutes)
+def _is_over(turn: Turn, kept: Workshop) -> bool:
+    return _starts_at(kept) + timedelta(minutes=kept.minutes) <= turn.now
 
 
 def _calendar_file(turn: Turn, kept: Workshop) -> File:

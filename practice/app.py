@@ -24,13 +24,12 @@ from practice.page_api import Page, PageApi
 from practice.people import Channel, Member
 from practice.people_act import Acts
 from practice.rules import Rules
-from practice.running import running
 from practice.signed_post import SignedPost
 from practice.socket import Sockets
 from practice.web_api import WebApi
 from practice.workspace import Workspace
 
-__all__ = ["Page", "PracticeSlack", "running"]
+__all__ = ["Page", "PracticeSlack"]
 
 
 class PracticeSlack:

@@ -19,6 +19,7 @@ class Member:
     is_admin: bool = False
     is_guest: bool = False
     is_bot: bool = False
+    is_deleted: bool = False
     tz: str = "Europe/London"
 
     @property
@@ -55,7 +56,7 @@ def as_user(member: Member, team_id: str, *, with_email: bool) -> dict[str, Any]
         "team_id": team_id,
         "name": member.handle,
         "real_name": member.name,
-        "deleted": False,
+        "deleted": member.is_deleted,
         "tz": member.tz,
         "profile": profile,
         "is_admin": member.is_admin,

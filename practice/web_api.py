@@ -35,6 +35,7 @@ NOT_A_FAULT_OF_THE_BOT = frozenset(
         "hash_conflict",
         "message_not_found",
         "not_found",
+        "not_in_channel",
         "ratelimited",
         "thread_not_found",
         "user_not_found",

@@ -55,6 +55,11 @@ def first_allowed(window: SendWindow, not_before: datetime) -> datetime:
     raise NeverOpen("The send window opens on no day of the coming year.")
 
 
+def first_opening(window: SendWindow, day: date) -> datetime:
+    """The first instant (aware UTC) at which the window opens on this day or after it."""
+    return first_allowed(window, instant(day, window.opens, window.zone))
+
+
 def instant(day: date, wall_clock: time, zone: str) -> datetime:
     """The moment (aware UTC) at which clocks in the zone show this time on this day."""
     return datetime.combine(day, wall_clock, tzinfo=ZoneInfo(zone)).astimezone(UTC)

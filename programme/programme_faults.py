@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from programme.reading import faults_of, twice
-from programme.step import PLACEHOLDERS, Step
+from programme.step import PLACEHOLDERS, Step, placeholders_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def steps_faults(written: dict[str, Any]) -> Iterator[str]:
 
 def _step_faults(step: dict[str, Any], weeks_total: object) -> Iterator[str]:
     yield from _timing_faults(step, weeks_total)
-    yield from _text_faults(step.get("text"))
+    yield from _text_faults(step.get("text"), step.get("trigger"))
     reply = step.get("reply")
     if isinstance(reply, dict):
         yield from _reply_faults(reply)
@@ -71,7 +71,7 @@ def _timing_faults(step: dict[str, Any], weeks_total: object) -> Iterator[str]:
         yield f"week {week} is after the last week, {weeks_total}."
 
 
-def _text_faults(text: object) -> Iterator[str]:
+def _text_faults(text: object, trigger: object) -> Iterator[str]:
     if not isinstance(text, str):
         return
     try:
@@ -82,6 +82,8 @@ def _text_faults(text: object) -> Iterator[str]:
     for _, name, form, conversion in parts:
         if name is not None and (name not in PLACEHOLDERS or form or conversion):
             yield f"text has an unknown placeholder, {{{name}}}."
+        elif name is not None and name not in placeholders_after(trigger):
+            yield f"text has {{{name}}}, which nobody knows at that time."
 
 
 def _reply_faults(reply: dict[str, Any]) -> Iterator[str]:

@@ -21,12 +21,15 @@ PLACEHOLDERS = frozenset(
         "event",
         "n",
         "m",
+        "together",
         "when",
         "where",
         "lead_doctor",
         "lead_manager",
     }
 )
+_OF_AN_EVENT = frozenset({"event", "when", "where"})
+_OF_ANYBODY = frozenset({"me", "lead_doctor", "lead_manager"})
 
 _Week = Annotated[int, msgspec.Meta(ge=0, description="a whole number")]
 _Length = Annotated[int, msgspec.Meta(ge=0, le=3000, description="a whole number up to 3000")]
@@ -76,3 +79,13 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     def label(self, value: str) -> str | None:
         """What the button with this value says; None when the step has no such button."""
         return next((option.label for option in self.reply.options if option.value == value), None)
+
+
+def placeholders_after(trigger: object) -> frozenset[str]:
+    """What can be filled in for a step with this trigger, or for one that comes in a week (None).
+
+    After a workshop nothing is known of a pair; in a week nothing has taken place.
+    """
+    if trigger == "workshop":
+        return _OF_ANYBODY | _OF_AN_EVENT
+    return PLACEHOLDERS if trigger == "shadow" else PLACEHOLDERS - _OF_AN_EVENT

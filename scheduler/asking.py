@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from programme.words import prompting
-from storage import agenda, outbox, people
+from storage import outbox, people, step_words
 from storage.address import Address
 from storage.prompts import Prompt
 
@@ -46,23 +46,27 @@ def ask(session: Session, pair: Pair, occurrence: Occurrence, times: Times, now:
         pair.introduced_at = now
     if step.to == "each":
         for reader in halves:
-            prompt = _prompt(session, pair, occurrence, reader, now)
-            _letter(session, pair, prompt, step, [reader], times, now)
+            _letter(
+                session, pair, _prompt(session, pair, occurrence, reader, now), step, [reader], times, now
+            )
         return
     prompt = _prompt(session, pair, occurrence, None, now)
-    for readers in [halves] if _talk_together(pair, halves, times) else [[half] for half in halves]:
-        _letter(session, pair, prompt, step, readers, times, now)
+    if _talk_together(pair, halves, times):
+        _letter(session, pair, prompt, step, halves, times, now)
+        return
+    for reader, other in (halves, halves[::-1]):
+        _letter(session, pair, prompt, step, [reader], times, now, other if step.id == INTRODUCTION else None)
 
 
-def asked(step: Step, prompt: Prompt, text: str, footer: str) -> Message:
+def message_for(step: Step, prompt_id: int, text: str, footer: str) -> Message:
     """The words of a prompt with what can be answered."""
     if step.reply.type == "date_time_place":
-        return prompting.asks_when_and_where(text, prompt.id, footer)
+        return prompting.asks_when_and_where(text, prompt_id, footer)
     if step.reply.type == "buttons":
-        return prompting.asks_with_buttons(text, prompt.id, step.choices, footer)
+        return prompting.asks_with_buttons(text, prompt_id, step.choices, footer)
     if step.reply.type == "reflection":
-        return prompting.asks_for_reflection(text, prompt.id, step.choices, footer)
-    return prompting.tells(text, footer)
+        return prompting.asks_for_reflection(text, prompt_id, step.choices, footer)
+    return prompting.tells(text)
 
 
 def _talk_together(pair: Pair, halves: list[Person], times: Times) -> bool:
@@ -96,14 +100,17 @@ def _letter(
     readers: list[Person],
     times: Times,
     now: datetime,
+    apart_from: Person | None = None,
 ) -> None:
     alone = readers[0] if len(readers) == 1 else None
-    text = agenda.text_of(session, prompt, step, alone.id if alone else None)
+    text = step_words.text_of(session, prompt, step, alone.id if alone else None)
+    message = message_for(step, prompt.id, text, times.programme.standard_footer)
+    others = [apart_from.name] if apart_from is not None else []
     outbox.post(
         session,
         letter_key(pair, prompt, alone),
         Address(pair.workspace, readers[0].platform, tuple(reader.platform_id for reader in readers)),
-        asked(step, prompt, text, times.programme.standard_footer),
+        prompting.apart(message, others),
         now,
         cohort_id=pair.cohort_id,
         pair_id=pair.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from programme.words import leading
+from programme.words import leading, prompting
 from storage import cohorts, outbox, people
 from storage.address import Address
 from storage.database import CLOCK_PATIENCE
@@ -151,13 +151,14 @@ def _split(session: Session, letter: Letter, now: datetime) -> None:
         people.find(session, workspace=letter.workspace, platform=letter.platform, platform_id=each)
         for each in letter.people
     ]
-    for reader in filter(None, known):
-        key = letter.key.removesuffix("both") + str(reader.id)
+    readers = [person for person in known if person is not None]
+    for reader in readers:
+        others = [other.name for other in readers if other is not reader and other.name]
         outbox.post(
             session,
-            key,
+            letter.key.removesuffix("both") + str(reader.id),
             reader.address,
-            message,
+            prompting.apart(message, others),
             now,
             cohort_id=letter.cohort_id,
             pair_id=letter.pair_id,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from programme.moments import first_allowed, first_opening, plus_working_days
 from programme.timeline import due_steps
 from programme.words import joining
-from scheduler.asking import Times, ask, asked
-from storage import agenda, inbox, outbox, pairs, people, sign_ups, workshops
+from scheduler.asking import Times, ask, message_for
+from storage import agenda, inbox, outbox, pairs, people, sign_ups, step_words, workshops
 from storage.cohorts import Cohort
 from storage.database import CLOCK_PATIENCE
 from storage.pairs import FINISHED, Pair
@@ -17,24 +21,24 @@ from storage.prompts import Prompt
 from storage.workshops import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
     from sqlalchemy.orm import Session
 
     from programme.step import Step
     from storage.database import Database
 
+log = logging.getLogger(__name__)
+
 MOST_IN_A_TICK = 1000
+Due = Pair | Workshop | Cohort
 
 
 def tick(database: Database, times: Times, now: datetime) -> int:
-    """Do everything that is due; how many things that were."""
-    done = 0
-    for one_due_thing in (_one_pair, _one_workshop, _one_cohort):
-        while done < MOST_IN_A_TICK and _in_a_transaction(database, times, now, one_due_thing):
-            done += 1
-    return done
+    """Do everything that is due; how many things that were. One that fails does not hold up the others."""
+    return sum(
+        _done(database, times, now, kind, number, work)
+        for kind, work in _WORK.items()
+        for number in _due(database, kind, now)
+    )
 
 
 def sweep(database: Database, now: datetime) -> None:
@@ -46,28 +50,47 @@ def sweep(database: Database, now: datetime) -> None:
 def next_due_at(session: Session) -> datetime | None:
     """When time next has something to do."""
     firsts = (
-        session.scalar(select(column).where(column.is_not(None)).order_by(column).limit(1))
-        for column in (Pair.next_due_at, Workshop.next_due_at, Cohort.next_due_at)
+        session.scalar(
+            select(kind.next_due_at).where(kind.next_due_at.is_not(None)).order_by(kind.next_due_at).limit(1)
+        )
+        for kind in _WORK
     )
     return min((first for first in firsts if first is not None), default=None)
 
 
-def _in_a_transaction(
-    database: Database, times: Times, now: datetime, one_due_thing: Callable[[Session, Times, datetime], bool]
+def _due(database: Database, kind: type[Due], now: datetime) -> list[int]:
+    with database.reading() as session:
+        query = (
+            select(kind.id).where(kind.next_due_at <= now).order_by(kind.next_due_at).limit(MOST_IN_A_TICK)
+        )
+        return list(session.scalars(query))
+
+
+def _done(
+    database: Database,
+    times: Times,
+    now: datetime,
+    kind: type[Due],
+    number: int,
+    work: Callable[..., None],
 ) -> bool:
-    with database.writing(CLOCK_PATIENCE) as session:
-        return one_due_thing(session, times, now)
-
-
-def _one_pair(session: Session, times: Times, now: datetime) -> bool:
-    query = select(Pair).where(Pair.next_due_at <= now).order_by(Pair.next_due_at).limit(1)
-    pair = session.scalar(query.with_for_update(skip_locked=True))
-    if pair is None:
+    try:
+        with database.writing(CLOCK_PATIENCE) as session:
+            query = select(kind).where(kind.id == number, kind.next_due_at <= now)
+            thing = session.scalar(query.with_for_update(skip_locked=True))
+            if thing is not None:
+                work(session, thing, times, now)
+            return thing is not None
+    except Exception as error:  # noqa: BLE001 - the guard around a tick: what fails is tried again at the next
+        log.error("%s %s failed: %s", kind.__tablename__, number, type(error).__name__)  # noqa: TRY400 - a trace may hold a text
         return False
+
+
+def _pair(session: Session, pair: Pair, times: Times, now: datetime) -> None:
     due = due_steps(
         times.programme,
         starts_on=pair.starts_on,
-        events=agenda.events_of(pairs.plans(session, [pair.id])),
+        events=agenda.events(session, pair, times.programme),
         already=agenda.said_to(session, pair),
         window=times.window,
         now=now,
@@ -77,23 +100,27 @@ def _one_pair(session: Session, times: Times, now: datetime) -> bool:
     agenda.replan(session, pair, times.programme, times.window, now)
     if pair.next_due_at is None:
         pair.state = FINISHED
-    return True
 
 
-def _one_workshop(session: Session, times: Times, now: datetime) -> bool:
+def _workshop(session: Session, workshop: Workshop, times: Times, now: datetime) -> None:
     """Those who said they would come are asked what they will try."""
-    query = select(Workshop).where(Workshop.next_due_at <= now).order_by(Workshop.next_due_at).limit(1)
-    workshop = session.scalar(query.with_for_update(skip_locked=True))
-    if workshop is None:
-        return False
+    open_at = first_allowed(times.window, now)
+    if open_at > now:
+        workshop.next_due_at = open_at
+        return
     workshop.next_due_at = None
     came = [each.person_id for each in workshops.attendances(session, workshop.id) if each.coming]
     readers = people.by_id(session, came)
     for step in times.programme.steps:
-        if step.trigger == "workshop":
+        if step.trigger == "workshop" and _is_in_time(step, workshop, times, now):
             for person_id in came:
                 _ask_after(session, workshop, step, readers[person_id], times, now)
-    return True
+
+
+def _is_in_time(step: Step, workshop: Workshop, times: Times, now: datetime) -> bool:
+    asked_on = plus_working_days(workshop.on_date, step.after_working_days, times.window)
+    waited = now - first_opening(times.window, asked_on)
+    return not step.lapses or waited <= timedelta(days=times.programme.limits.dropped_after_days)
 
 
 def _ask_after(
@@ -110,24 +137,24 @@ def _ask_after(
     )
     session.add(prompt)
     session.flush()
-    text = agenda.text_of(session, prompt, step, reader.id)
+    text = step_words.text_of(session, prompt, step, reader.id)
     outbox.post(
         session,
         prompt.key,
         reader.address,
-        asked(step, prompt, text, times.programme.standard_footer),
+        message_for(step, prompt.id, text, times.programme.standard_footer),
         now,
         cohort_id=workshop.cohort_id,
         prompt_id=prompt.id,
     )
 
 
-def _one_cohort(session: Session, _times: Times, now: datetime) -> bool:
+def _cohort(session: Session, cohort: Cohort, times: Times, now: datetime) -> None:
     """On the first day, those left without a partner are told once."""
-    query = select(Cohort).where(Cohort.next_due_at <= now).order_by(Cohort.next_due_at).limit(1)
-    cohort = session.scalar(query.with_for_update(skip_locked=True))
-    if cohort is None:
-        return False
+    open_at = first_allowed(times.window, now)
+    if open_at > now:
+        cohort.next_due_at = open_at
+        return
     cohort.next_due_at = None
     paired = {id_ for pair in pairs.of_cohort(session, cohort.id) for id_ in pair.halves}
     for sign_up, person in sign_ups.of_cohort(session, cohort.id):
@@ -136,4 +163,6 @@ def _one_cohort(session: Session, _times: Times, now: datetime) -> bool:
             outbox.post(
                 session, key, person.address, joining.still_waiting(cohort.name), now, cohort_id=cohort.id
             )
-    return True
+
+
+_WORK: dict[type[Due], Callable[..., None]] = {Pair: _pair, Workshop: _workshop, Cohort: _cohort}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
-from programme.words import joining, leading
+from programme.words import importing, joining
 from storage import cohorts, imports, outbox, people, sign_ups
 from storage.database import CLOCK_PATIENCE
 from storage.imports import ListedPerson, PeopleImport
@@ -92,27 +93,47 @@ def _outcome(
     listed: Sequence[ListedPerson],
     now: datetime,
 ) -> Message:
+    if cohort.state != cohorts.OPEN:
+        return importing.too_late(cohort.name)
     if found is None:
-        return leading.import_unreachable(cohort.name)
-    missing = [(each.line, each.email or each.id) for each in listed if each.line not in found]
-    if missing:
-        return leading.import_failed(cohort.name, missing)
-    invited = sum(_invite(session, cohort, platform, found[each.line], each.group, now) for each in listed)
-    return leading.import_done(cohort.name, invited, len(listed) - invited)
+        return importing.unreachable(cohort.name)
+    problems = _problems(listed, found)
+    if problems:
+        return importing.failed(cohort.name, problems)
+    came = Counter(_invite(session, cohort, platform, found[each.line], each.group, now) for each in listed)
+    return importing.done(cohort.name, came["invited"], came["already"], came["declined"])
+
+
+def _problems(listed: Sequence[ListedPerson], found: Mapping[int, FoundAccount]) -> list[tuple[int, str]]:
+    """The lines without an account, and those whose account an earlier line has under another name."""
+    problems: list[tuple[int, str]] = []
+    seen: dict[str, int] = {}
+    for each in listed:
+        account = found.get(each.line)
+        if account is None:
+            problems.append((each.line, importing.no_account(each.id or each.email)))
+        elif account.id in seen:
+            problems.append((each.line, importing.same_as(seen[account.id])))
+        else:
+            seen[account.id] = each.line
+    return problems
 
 
 def _invite(
     session: Session, cohort: Cohort, platform: str, account: FoundAccount, group: str, now: datetime
-) -> bool:
-    """Invite somebody; False when they were on it already."""
+) -> Literal["invited", "already", "declined"]:
+    """Invite somebody who is not on it; once ever, so that a no stays a no."""
     person = people.known(
         session, workspace=cohort.workspace, platform=platform, platform_id=account.id, name=account.name
     )
     if sign_ups.of(session, cohort.id, person.id) is not None:
-        return False
+        return "already"
+    key = f"{cohort.workspace}/invitation/{cohort.id}/{person.id}"
+    leads = [lead.name for lead in cohorts.leads(session, cohort.id) if lead.name]
+    words = joining.invited(cohort.name, cohort.id, cohort.starts_on, leads)
+    if not outbox.post(session, key, person.address, words, now, cohort_id=cohort.id):
+        return "declined"
     sign_up = sign_ups.place(session, cohort.workspace, cohort.id, person.id)
     sign_up.group = group or None
     sign_up.invited_at = now
-    key = f"{cohort.workspace}/invitation/{cohort.id}/{person.id}"
-    words = joining.invited(cohort.name, cohort.id, cohort.starts_on)
-    return outbox.post(session, key, person.address, words, now, cohort_id=cohort.id)
+    return "invited"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from programme.timeline import next_due
-from storage import cohorts, pairs, people, prompts, sign_ups
-from storage.pairs import CANCELLED, HAPPENED, RUNNING
-from storage.workshops import Workshop
+from storage import pairs, prompts
+from storage.pairs import CANCELLED, RUNNING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -22,11 +21,16 @@ if TYPE_CHECKING:
     from storage.prompts import Prompt
 
 
-def events_of(plans: Sequence[Plan]) -> dict[str, date]:
-    """The dates that steps can follow: the shadowing visits that are planned or took place."""
+def events(session: Session, pair: Pair, programme: Programme) -> dict[str, date]:
+    """The dates that steps can follow: the shadowing visits that are planned or took place.
+
+    A visit that was put off after the pair had been asked how it went is another visit, to be asked about
+    again: its event is numbered, as in "shadow_dm_2".
+    """
+    asked = prompts.asked_of_pair(session, pair.id)
     return {
-        plan.kind: plan.on_date
-        for plan in plans
+        _event_of(plan, asked, programme): plan.on_date
+        for plan in pairs.plans(session, [pair.id])
         if plan.kind.startswith("shadow_") and plan.state != CANCELLED
     }
 
@@ -37,7 +41,7 @@ def said_to(session: Session, pair: Pair) -> frozenset[str]:
 
 
 def replan(session: Session, pair: Pair, programme: Programme, window: SendWindow, now: datetime) -> None:
-    """Set when time next has something to say to this pair."""
+    """Set when time next has something to say to this pair, which the caller holds."""
     if pair.state != RUNNING:
         pair.next_due_at = None
         return
@@ -45,66 +49,39 @@ def replan(session: Session, pair: Pair, programme: Programme, window: SendWindo
     pair.next_due_at = next_due(
         programme,
         starts_on=pair.starts_on,
-        events=events_of(pairs.plans(session, [pair.id])),
+        events=events(session, pair, programme),
         already=said_to(session, pair),
         window=window,
         now=now,
     )
 
 
-def text_of(session: Session, prompt: Prompt, step: Step, reader_id: int | None) -> str:
-    """The step's words, filled in for its reader; in a shared conversation the doctor is named first."""
-    return step.text.format_map(_words_for(session, prompt, reader_id))
+def visit_of(occurrence: str) -> str:
+    """The plan that an occurrence follows: "shadow_debrief:dm" and, a second time, "shadow_debrief:dm_2" follow "shadow_dm"."""
+    event = occurrence.partition(":")[2]
+    return f"shadow_{_without_number(event)}" if event else ""
 
 
-def _words_for(session: Session, prompt: Prompt, reader_id: int | None) -> Mapping[str, str]:
-    if prompt.workshop_id is not None:
-        workshop = session.get(Workshop, prompt.workshop_id)
-        return {"event": workshop.title if workshop else "", "me": _name(session, reader_id)}
-    pair = session.get(pairs.Pair, prompt.pair_id)
-    if pair is None:
-        return {}
-    me = pair.doctor_id if prompt.person_id is None or reader_id is None else reader_id
-    return _pair_words(session, pair, me)
+def is_about(prompt: Prompt, step: Step, plan: Plan) -> bool:
+    """Whether what was asked is about the visit as it is planned now, and not about one that has been put off since."""
+    return step.after_working_days <= 0 or plan.on_date < prompt.asked_at.date()
 
 
-def _pair_words(session: Session, pair: Pair, me: int) -> dict[str, str]:
-    partner = pair.partner_of(me)
-    leads = cohorts.leads(session, pair.cohort_id)
-    reasons = [*pair.reasons, "", ""]
-    met, hours = _meetings(session, pair)
-    return {
-        "me": _name(session, me),
-        "my_role": _role(session, pair, me),
-        "partner": _name(session, partner),
-        "partner_role": _role(session, pair, partner),
-        "doctor": _name(session, pair.doctor_id),
-        "manager": _name(session, pair.manager_id),
-        "reason_1": reasons[0],
-        "reason_2": reasons[1],
-        "lead_doctor": leads[0].name if leads else "",
-        "lead_manager": leads[-1].name if leads else "",
-        "n": met,
-        "m": hours,
+def _event_of(plan: Plan, asked: Sequence[Prompt], programme: Programme) -> str:
+    visits_over = {
+        prompt.occurrence.partition(":")[2] for prompt in asked if _is_over(prompt, plan, programme)
     }
+    number = len(visits_over) + 1
+    return plan.kind if number == 1 else f"{plan.kind}_{number}"
 
 
-def _name(session: Session, person_id: int | None) -> str:
-    known = people.by_id(session, [person_id]) if person_id is not None else {}
-    return next((person.name for person in known.values()), "")
+def _is_over(prompt: Prompt, plan: Plan, programme: Programme) -> bool:
+    """Whether the prompt asked about an earlier date of this visit."""
+    step = programme.step(prompt.step)
+    is_of_this_kind = visit_of(prompt.occurrence) == plan.kind
+    return is_of_this_kind and step is not None and not is_about(prompt, step, plan)
 
 
-def _role(session: Session, pair: Pair, person_id: int) -> str:
-    sign_up = sign_ups.of(session, pair.cohort_id, person_id)
-    return sign_up.role if sign_up is not None and sign_up.role else ""
-
-
-def _meetings(session: Session, pair: Pair) -> tuple[str, str]:
-    """How often they met, as far as either said, and the hours of the visits that took place, with their units."""
-    talks = {contact.step for contact in pairs.contacts(session, [pair.id]) if contact.answer == "yes"}
-    visits = [plan for plan in pairs.plans(session, [pair.id]) if plan.hours and plan.state == HAPPENED]
-    met, hours = len(talks) + len(visits), sum(plan.hours or 0 for plan in visits)
-    return (
-        f"{met} time" if met == 1 else f"{met} times",
-        f"{hours} hour" if hours == 1 else f"{hours} hours",
-    )
+def _without_number(event: str) -> str:
+    which, _, number = event.rpartition("_")
+    return which if which and number.isdecimal() else event

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.people import Person
@@ -52,6 +52,9 @@ class Role(Row):
     group: Mapped[str | None]
 
 
+_BY_ID = select(Cohort).where(Cohort.workspace == bindparam("workspace"), Cohort.id == bindparam("cohort_id"))
+
+
 def add(session: Session, cohort: Cohort, leads: Sequence[tuple[Person, str]]) -> Cohort:
     """A new cohort with its leads, each with the group they come from."""
     session.add(cohort)
@@ -66,7 +69,7 @@ def add(session: Session, cohort: Cohort, leads: Sequence[tuple[Person, str]]) -
 
 def by_id(session: Session, workspace: str, cohort_id: int) -> Cohort | None:
     """The cohort, if it is of this workspace."""
-    return session.scalar(select(Cohort).where(Cohort.workspace == workspace, Cohort.id == cohort_id))
+    return session.scalar(_BY_ID, {"workspace": workspace, "cohort_id": cohort_id})
 
 
 def locked(session: Session, workspace: str, cohort_id: int) -> Cohort | None:

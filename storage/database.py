@@ -43,6 +43,8 @@ class Database:
         self._engine = create_engine(self.url, **_engine_options(self.url))
         self._engine.dialect.pairme_vault = vault  # type: ignore[attr-defined]  # the types of row.py look here
         self._lock = FairLock()
+        self._for_reading = self._engine.execution_options(patience=ACTION_PATIENCE, writes=False)
+        self._for_writing: dict[float, Engine] = {}
         if self.is_sqlite:
             event.listen(self._engine, "connect", _open_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
@@ -65,8 +67,7 @@ class Database:
         if self.is_sqlite and not self._lock.acquire(patience):
             raise Busy("The database was busy, so nothing was saved.")
         try:
-            bound = self._engine.execution_options(patience=patience, writes=True)
-            with Session(bound, expire_on_commit=False) as session, session.begin():
+            with Session(self._writer(patience), expire_on_commit=False) as session, session.begin():
                 _begin(session)
                 yield session
         finally:
@@ -76,11 +77,16 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look that changes nothing and waits for no writer."""
-        bound = self._engine.execution_options(patience=ACTION_PATIENCE, writes=False)
-        with Session(bound, expire_on_commit=False) as session:
+        with Session(self._for_reading, expire_on_commit=False) as session:
             yield session
             session.expunge_all()  # what was read stays readable; the rollback below would empty it
             session.rollback()
+
+    def _writer(self, patience: float) -> Engine:
+        """The same engine with these options, which take longer to put together than a statement."""
+        if patience not in self._for_writing:
+            self._for_writing[patience] = self._engine.execution_options(patience=patience, writes=True)
+        return self._for_writing[patience]
 
     def check(self) -> None:
         """`Unreachable`, in a sentence without passwords, when it cannot be opened."""
@@ -114,7 +120,7 @@ def _normal(url: str) -> URL:
 
 def _engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        return {"pool_size": 12, "max_overflow": 24}
+        return {"pool_size": 12, "max_overflow": 24, "pool_use_lifo": True}
     return {
         "pool_size": 10,
         "max_overflow": 20,
@@ -132,7 +138,9 @@ def _open_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     milliseconds = int(options.get("patience", CLOCK_PATIENCE) * 1000)
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+    if connection.info.get("busy_timeout") != milliseconds:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+        connection.info["busy_timeout"] = milliseconds
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Encrypted, Row
+from storage.row import NUMBERED_ONCE, Encrypted, Row
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ class PeopleImport(Row):
     """One list, encrypted because it holds e-mail addresses, and deleted once it has been dealt with."""
 
     __tablename__ = "imports"
+    __table_args__ = NUMBERED_ONCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace: Mapped[str]
@@ -39,6 +40,11 @@ class PeopleImport(Row):
     next_due_at: Mapped[datetime] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     rows: Mapped[str] = mapped_column(Encrypted)
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the next list may be tried."""
+    return session.scalar(select(func.min(PeopleImport.next_due_at)))
 
 
 def next_due(session: Session, now: datetime) -> PeopleImport | None:

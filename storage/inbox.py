@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.row import Encrypted, Row
@@ -30,15 +30,19 @@ class Answered(Row):
     answer: Mapped[str] = mapped_column(Encrypted)
 
 
+_EARLIER = select(Answered.answer).where(Answered.key == bindparam("key"))
+_REMEMBER = insert(Row.metadata.tables["inbox"])
+
+
 def earlier_answer(session: Session, key: str) -> str | None:
     """What was answered to this very action before."""
-    return session.scalar(select(Answered.answer).where(Answered.key == key))
+    return session.scalar(_EARLIER, {"key": key})
 
 
 def remember(session: Session, workspace: str, key: str, answer: str, now: datetime) -> None:
     """Keep the answer."""
-    session.add(Answered(key=key, workspace=workspace, acted_at=now, answer=answer))
     session.flush()
+    session.execute(_REMEMBER, {"key": key, "workspace": workspace, "acted_at": now, "answer": answer})
 
 
 def forget_old(session: Session, now: datetime) -> None:

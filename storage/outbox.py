@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=90)
 PACE = timedelta(seconds=1)
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
+_HAS_NEW = "letters were posted"
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,13 @@ def post(
     if lane.next_due is None or lane.next_due > now:
         lane.next_due = now
     session.flush()
+    session.info[_HAS_NEW] = True
     return True
+
+
+def has_new(session: Session) -> bool:
+    """Whether letters were posted in this session, so that whoever sends them is woken for nothing else."""
+    return _HAS_NEW in session.info
 
 
 def claim(session: Session, now: datetime) -> Letter | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.row import Encrypted, Row
@@ -102,17 +102,30 @@ class Contact(Row):
     met_on: Mapped[date | None]
 
 
+_OF_PERSON = (
+    select(Pair)
+    .where(
+        Pair.workspace == bindparam("workspace"),
+        or_(Pair.doctor_id == bindparam("person_id"), Pair.manager_id == bindparam("person_id")),
+    )
+    .order_by(Pair.id.desc())
+)
+
+
 def by_id(session: Session, workspace: str, pair_id: int) -> Pair | None:
     """The pair, if it is of this workspace."""
     return session.scalar(select(Pair).where(Pair.workspace == workspace, Pair.id == pair_id))
 
 
+def locked(session: Session, workspace: str, pair_id: int) -> Pair | None:
+    """The same, held until the transaction ends, so that the clock and its halves come one after the other."""
+    query = select(Pair).where(Pair.workspace == workspace, Pair.id == pair_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def of_person(session: Session, workspace: str, person_id: int) -> Sequence[Pair]:
     """The pairs somebody is half of, the newest first."""
-    query = select(Pair).where(
-        Pair.workspace == workspace, or_(Pair.doctor_id == person_id, Pair.manager_id == person_id)
-    )
-    return session.scalars(query.order_by(Pair.id.desc())).all()
+    return session.scalars(_OF_PERSON, {"workspace": workspace, "person_id": person_id}).all()
 
 
 def of_cohort(session: Session, cohort_id: int) -> Sequence[Pair]:

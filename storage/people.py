@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.address import Address
@@ -34,6 +34,13 @@ class Person(Row):
         return Address(self.workspace, self.platform, people=(self.platform_id,))
 
 
+_FIND = select(Person).where(
+    Person.workspace == bindparam("workspace"),
+    Person.platform == bindparam("platform"),
+    Person.platform_id == bindparam("platform_id"),
+)
+
+
 def known(session: Session, *, workspace: str, platform: str, platform_id: str, name: str = "") -> Person:
     """The person, added when new, with the newest name we were told."""
     person = find(session, workspace=workspace, platform=platform, platform_id=platform_id)
@@ -48,11 +55,7 @@ def known(session: Session, *, workspace: str, platform: str, platform_id: str, 
 
 def find(session: Session, *, workspace: str, platform: str, platform_id: str) -> Person | None:
     """The person, if we have met."""
-    return session.scalar(
-        select(Person).where(
-            Person.workspace == workspace, Person.platform == platform, Person.platform_id == platform_id
-        )
-    )
+    return session.scalar(_FIND, {"workspace": workspace, "platform": platform, "platform_id": platform_id})
 
 
 def by_id(session: Session, ids: Iterable[int]) -> dict[int, Person]:

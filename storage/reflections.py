@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Encrypted, Row
+from storage.row import NUMBERED_ONCE, Encrypted, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ class Reflection(Row):
     """What somebody wrote. `said_place` and `said_id` name the chat message it came from, if it did."""
 
     __tablename__ = "reflections"
-    __table_args__ = (Index("ix_reflections_said", "workspace", "said_place", "said_id"),)
+    __table_args__ = (Index("ix_reflections_said", "workspace", "said_place", "said_id"), NUMBERED_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace: Mapped[str]

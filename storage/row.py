@@ -22,6 +22,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+NUMBERED_ONCE = {"sqlite_autoincrement": True}
+"""For a table whose rows are deleted and whose numbers are in letters' keys: SQLite would give a number again."""
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware instant in UTC, on databases that keep zones and on SQLite, which does not."""

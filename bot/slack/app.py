@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ANYTHING = re.compile(".*")
+_TALKATIVE = ("slack_bolt", "slack_sdk", "bot.slack.bolt")  # below INFO they write down what people say
 MOST_FILE_BYTES = 1_000_000
 LAST_RETRY = 3  # Slack sends an event three times more
+_TO_THE_ACTOR: dict[str, Any] = {"replace_original": False, "response_type": "ephemeral"}
 _GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "invalid_trigger_id"})
 
 
@@ -51,6 +53,8 @@ class SlackDoor:
         self._house, self._now = house, now
         self._client = client
         self._profiles = Profiles(client)
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.INFO)
         self.app = App(
             client=client,
             signing_secret=signing_secret or None,
@@ -83,11 +87,10 @@ class SlackDoor:
         elif "view" in body:
             self._shown_over(body, view, replaces=reply.replaces)
         elif reply.message is not None:
-            respond(
-                replace_original=reply.replaces, response_type="ephemeral", **message_payload(reply.message)
-            )
+            how = {"replace_original": True} if reply.replaces else _TO_THE_ACTOR
+            respond(**how, **message_payload(reply.message))
         elif not self._opened(body, view):
-            respond(text=talking.try_again(), replace_original=False, response_type="ephemeral")
+            respond(text=talking.try_again(), **_TO_THE_ACTOR)
         ack()
 
     def _form(self, ack: Any, body: Body) -> None:

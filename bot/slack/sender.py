@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import timedelta
 from http.client import HTTPException
@@ -12,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.slack import chart
-from bot.slack.render import LETTER, block_id_of, fallback, message_payload
+from bot.slack.render import LETTER, block_id_of, message_payload
 from scheduler.delivery import NoGroup, Refused, Uncertain, Undelivered
 from storage.outbox import Sent
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 HISTORY_MARGIN = timedelta(seconds=60)
 
 _NEVER = {
-    "channel_not_found": "Slack does not know this conversation any more.",
+    "channel_not_found": "Slack does not know this conversation, or hides it from PairMe. In a private channel, type /invite @PairMe.",
     "is_archived": "the channel is archived.",
     "not_in_channel": "PairMe is not in the channel. Type /invite @PairMe there.",
     "account_inactive": "the Slack account has been switched off.",
@@ -146,7 +147,9 @@ class SlackSender:
                 content=file.content.encode(),
                 title=file.title,
                 channel=place,
-                initial_comment=fallback(envelope.message),
+                blocks=json.dumps(
+                    message_payload(envelope.message)["blocks"]
+                ),  # Slack ignores them beside a comment
                 thread_ts=envelope.thread or None,
             )
         )
@@ -166,7 +169,12 @@ class SlackSender:
                 return
 
     def _page(self, place: str, thread: str, oldest: str, cursor: str) -> Any:
-        options: dict[str, Any] = {"channel": place, "oldest": oldest, "include_all_metadata": True, "limit": 100}
+        options: dict[str, Any] = {
+            "channel": place,
+            "oldest": oldest,
+            "include_all_metadata": True,
+            "limit": 100,
+        }
         if cursor:
             options["cursor"] = cursor
         if thread:

@@ -33,8 +33,9 @@ def _complete_upload(slack: Workspace, args: Arguments) -> dict[str, Any]:
     channel = args.maybe("channel_id")
     where = place_or_person(slack, Arguments({"channel": channel})) if channel else None
     comment = args.text("initial_comment", "")
-    if comment:
-        approve_message(slack, comment, None)
+    blocks = [] if comment else args.structure("blocks") or []  # Slack ignores the blocks beside a comment
+    if comment or blocks:
+        approve_message(slack, comment or files[0].title, blocks)
     for file in files:
         slack.files.complete(file, slack.rules.upload_settles_seconds)
     if where is not None:
@@ -42,6 +43,7 @@ def _complete_upload(slack: Workspace, args: Arguments) -> dict[str, Any]:
             where,
             author=slack.app.bot_user_id,
             text=comment,
+            blocks=blocks,
             thread_ts=args.maybe("thread_ts"),
             files=files,
         )

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 Values = Mapping[str, str | tuple[str, ...]]
 
 NOT_FREE_IN_B = "none"
+LONGEST_ROLE = 80
 PRIVACY = (
-    "How we use this. Only the programme leads and this bot use your answers, and only to match you. "
-    "What you write in reflections is yours: nobody sees it unless you share it. "
-    "It is never used for appraisal or performance. Your hospital holds the data. You can leave at any time."
+    "How we use this: the programme leads and this bot use your answers, only to match you. "
+    "Your reflections are yours, and nobody sees them unless you share them. "
+    "Nothing is used for appraisal or performance. Your hospital holds the data. "
+    "Taking part is your choice, and you can stop at any time."
 )
 
 CHOOSE_ONE = "Please choose one."
 WRITE_ROLE = "Please write your role in a few words."
+ROLE_TOO_LONG = f"Please use at most {LONGEST_ROLE} characters."
 CHOOSE_DOCTOR_GRADE = "This is a manager's band. Please choose a doctor's grade."
 CHOOSE_MANAGER_BAND = "This is a doctor's grade. Please choose a manager's band."
 DOCTOR_NEEDS_END = "Please say when your post ends. It helps us to match you for long enough."
@@ -31,7 +34,7 @@ NOT_A_DATE = "Please write a date like 2027-09-01."
 READ_PRIVACY = "Please read how your answers are used, and tick the box."
 ONE_TO_THREE = "Please choose 1, 2 or 3."
 SOME_FREE_TIME = "Please choose at least 1 time when you are usually free."
-FREE_OR_NOT = "Please choose times, or never free in week B, but not both."
+FREE_OR_NOT = "Please choose either times or never free in week B, not both."
 NOT_YOURSELF = "You have chosen yourself. Please choose another person, or leave this empty."
 
 
@@ -39,7 +42,13 @@ def about_you(cohort_id: int, cohort: str, site: Site, values: Values) -> Form:
     """The first screen."""
     fields = (
         _choice("group", "I am a", (("doctor", "Resident doctor"), ("manager", "Manager"))),
-        Field("role", "My role", "text", "For example: paediatric registrar, ward manager", max_length=80),
+        Field(
+            "role",
+            "My role",
+            "text",
+            "For example: paediatric registrar, ward manager",
+            max_length=LONGEST_ROLE,
+        ),
         _choice(
             "grade_band",
             "My grade or band",
@@ -84,14 +93,14 @@ def matching_you(cohort_id: int, values: Values) -> Form:
             "free_a",
             "When I am usually free: week A",
             "choices",
-            "Any time that is possible helps",
+            "Weeks A and B are the 2 weeks of your rota. Any time that is possible helps",
             options=slots,
         ),
         Field(
             "free_b",
             "When I am usually free: week B",
             "choices",
-            "Leave empty if every week is the same",
+            "Leave empty if week B is the same as week A",
             required=False,
             options=(Option("Never free in week B", NOT_FREE_IN_B), *slots),
         ),

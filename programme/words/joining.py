@@ -1,142 +1,64 @@
-"""Joining: the two screens, what stands beside a box that needs another look, and where a person stands."""
+"""Joining: who can, what is said when somebody has, and where they stand until they have a partner."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date
 
-from programme.participant import GRADE_BANDS, SLOTS, TAGS
-from programme.words.dates import day
-from programme.words.message import Button, Field, Form, Message, Option
+from programme.words.dates import day, listed
+from programme.words.message import Button, Message
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+Offer = tuple[int, str, date]
+"""A cohort that can be joined: its number, its name, its first day."""
 
-    from programme.site import Site
-
-    Values = Mapping[str, str | tuple[str, ...]]
-
-NOT_FREE_IN_B = "none"
-PRIVACY = (
-    "How we use this. Only the programme leads and this bot use your answers, and only to match you. "
-    "What you write in reflections is yours: nobody sees it unless you share it. "
-    "It is never used for appraisal or performance. Your hospital holds the data. You can leave at any time."
-)
-FINISH = Button("Finish my form", "open_join", style="main")
-
-
-def about_you(cohort_id: int, cohort: str, site: Site, values: Values) -> Form:
-    """The first screen."""
-    fields = (
-        _choice("group", "I am a", (("doctor", "Resident doctor"), ("manager", "Manager"))),
-        Field("role", "My role", "text", "For example: paediatric registrar, ward manager", max_length=80),
-        _choice(
-            "grade_band",
-            "My grade or band",
-            [(band.value, band.label) for bands in GRADE_BANDS.values() for band in bands],
-        ),
-        _choice("directorate", "Where I work", [(place.value, place.label) for place in site.directorates]),
-        _choice("site", "My site", [(place.value, place.label) for place in site.sites]),
-        Field(
-            "post_ends_on",
-            "My post ends on",
-            "date",
-            "Managers: leave empty if it has no end date",
-            required=False,
-        ),
-        _choice(
-            "permission",
-            "My line manager or supervisor says I can take part",
-            (("yes", "Yes"), ("not_yet", "Not yet, I will ask")),
-        ),
-        Field(
-            "privacy", "Privacy", "choices", options=(Option("I have read how my answers are used", "read"),)
-        ),
-    )
-    return Form(
-        "join_about",
-        "About you",
-        _filled(fields, values),
-        "Next",
-        subject=str(cohort_id),
-        note=f"Paired Learning: {cohort}. This is the first of 2 screens and takes 2 minutes. {PRIVACY}",
-    )
-
-
-def matching_you(cohort_id: int, values: Values) -> Form:
-    """The second screen, which may wait."""
-    tags = tuple(Option(tag.label, tag.value) for tag in TAGS)
-    slots = tuple(Option(slot.label, slot.value) for slot in SLOTS)
-    fields = (
-        Field("want_to_learn", "What I want to learn", "choices", "Choose 1 to 3", options=tags),
-        Field("can_offer", "What I can offer", "choices", "Choose 1 to 3", options=tags),
-        Field(
-            "free_a",
-            "When I am usually free: week A",
-            "choices",
-            "Any time that is possible helps",
-            options=slots,
-        ),
-        Field(
-            "free_b",
-            "When I am usually free: week B",
-            "choices",
-            "Leave empty if every week is the same",
-            required=False,
-            options=(Option("Never free in week B", NOT_FREE_IN_B), *slots),
-        ),
-        Field("options", "I am happy to", "choices", required=False, options=_OPTIONS),
-        Field(
-            "line_manager", "My line manager", "person", "So that we never pair you with them", required=False
-        ),
-        Field("supervisors", "My supervisors", "people", required=False),
-        Field("appraiser", "My appraiser", "person", required=False),
-        Field(
-            "avoid",
-            "Please do not pair me with",
-            "people",
-            "Nobody is told and no reason is kept",
-            required=False,
-        ),
-    )
-    return Form(
-        "join_matching",
-        "Your match",
-        _filled(fields, values),
-        "Join",
-        subject=str(cohort_id),
-        note="The second of 2 screens. You can close it and finish later. We match you once it is complete.",
-        close="Later",
-    )
-
-
-_OPTIONS = (
-    Option("Meet by video with somebody at another site", "remote"),
-    Option("Be in a group of 3 if the numbers are uneven", "trio"),
-    Option("Have my partner shadow me", "host"),
-    Option("Shadow or host in an evening or a night", "night"),
+_THEY_SAID_YES = Button("They said yes", "permission_given", style="main")
+_CHANGE = Button("Change my answers", "open_join")
+_LEAVES_EARLY = (
+    "Your post ends less than 12 weeks after the start, so we may not find you a partner. "
+    "If you will stay longer, please change your answers."
 )
 
 
-def choose_cohort(cohorts: Sequence[tuple[int, str, date]]) -> Message:
+def choose_cohort(offers: Sequence[Offer]) -> Message:
     """More than one cohort is open."""
     return Message(
-        ("Which group would you like to join?",),
-        buttons=tuple(
-            Button(f"{name}, from {day(starts_on)}"[:75], "open_join", str(cohort_id))
-            for cohort_id, name, starts_on in cohorts
-        ),
+        ("Which one would you like to join?",),
+        buttons=tuple(_offer(f"{name}, from {day(starts_on)}", id_) for id_, name, starts_on in offers),
     )
 
 
-def joined(name: str, cohort: str, starts_on: date) -> Message:
-    """Both screens are complete."""
+def with_offers(standing: Message, offers: Sequence[Offer]) -> Message:
+    """Where a person stands, and what they can join next."""
+    more = tuple(_offer(f"Join {name}, from {day(starts_on)}", id_) for id_, name, starts_on in offers)
+    return replace(standing, buttons=(*standing.buttons, *more))
+
+
+def _offer(label: str, cohort_id: int) -> Button:
+    return Button(label[:75], "open_join", str(cohort_id))
+
+
+def joined(
+    name: str,
+    cohort: str,
+    starts_on: date | None,
+    *,
+    is_new: bool,
+    has_permission: bool,
+    leaves_early: bool,
+) -> Message:
+    """Both screens are complete; `starts_on` is None when the first day has passed."""
+    thanks = f"Thank you, {name}. " if name else "Thank you. "
+    first = f"You have joined {cohort}." if is_new else f"Your answers for {cohort} have been changed."
+    if not has_permission:
+        then = "We can match you once your line manager or supervisor says yes. Please tell me when they do."
+    elif starts_on is None:
+        then = "We will introduce your partner as soon as the leads have made the pairs."
+    else:
+        then = f"It starts on {day(starts_on)}. We will introduce your partner then."
     return Message(
-        (
-            f"Thank you, {name}. You have joined {cohort}.",
-            f"It starts on {day(starts_on)}. We will introduce your partner then.",
-        ),
+        (f"{thanks}{first}", then, *([_LEAVES_EARLY] if leaves_early else [])),
+        buttons=() if has_permission else (_THEY_SAID_YES,),
     )
 
 
@@ -144,7 +66,7 @@ def saved_for_later(cohort_id: int) -> Message:
     """The first screen is kept, the second has not been sent."""
     return Message(
         ("Your first screen is saved. One more screen and you are done.",),
-        buttons=(Button(FINISH.label, FINISH.press, str(cohort_id), "main"),),
+        buttons=(Button("Finish my form", "open_join", str(cohort_id), "main"),),
     )
 
 
@@ -152,7 +74,7 @@ def nothing_open() -> Message:
     """Nobody can join at the moment."""
     return Message(
         (
-            "No Paired Learning group is open here at the moment. The programme leads will post when the next one opens.",
+            "Paired Learning is not open to join at the moment. Please ask the programme leads when it opens next.",
         ),
     )
 
@@ -171,6 +93,16 @@ def closed(cohort: str) -> Message:
     )
 
 
+def answers_fixed(cohort: str) -> Message:
+    """Somebody who has joined wants to change their answers after the pairs were made."""
+    return Message(
+        (
+            f"The pairs of {cohort} have been made, so your answers can no longer be changed here. "
+            "If something important is different now, please tell your programme leads.",
+        )
+    )
+
+
 def not_for_guests() -> Message:
     """A guest of the workspace."""
     return Message(
@@ -185,41 +117,18 @@ def not_for_bots() -> Message:
     return Message(("Paired Learning is for people, so a bot account cannot join.",))
 
 
-CHOOSE_ONE = "Please choose one."
-WRITE_ROLE = "Please write your role in a few words."
-CHOOSE_DOCTOR_GRADE = "This is a manager's band. Please choose a doctor's grade."
-CHOOSE_MANAGER_BAND = "This is a doctor's grade. Please choose a manager's band."
-DOCTOR_NEEDS_END = "Please say when your post ends. It helps us to match you for long enough."
-END_IN_PAST = "This date has passed. Please choose the day your post ends."
-NOT_A_DATE = "Please write a date like 2027-09-01."
-READ_PRIVACY = "Please read how your answers are used, and tick the box."
-ONE_TO_THREE = "Please choose 1, 2 or 3."
-SOME_FREE_TIME = "Please choose at least 1 time when you are usually free."
-FREE_OR_NOT = "Please choose times, or never free in week B, but not both."
-NOT_YOURSELF = "You have chosen yourself. Please choose another person, or leave this empty."
-
-
 def where_i_stand(cohort: str, starts_on: date, group: str, permission: bool) -> Message:
     """Joined and waiting to be matched."""
-    facts = [
-        ("Group", "Resident doctor" if group == "doctor" else "Manager"),
+    facts = (
+        ("You join as", "Resident doctor" if group == "doctor" else "Manager"),
         ("Starts", day(starts_on)),
         ("Permission", "Yes" if permission else "Not yet"),
-    ]
-    if permission:
-        return Message(
-            (f"You have joined {cohort}. You have nothing to do until we introduce your partner.",),
-            facts=tuple(facts),
-            buttons=(Button("Change my answers", "open_join"),),
-        )
-    return Message(
-        (f"You have joined {cohort}. We can match you once your line manager or supervisor says yes.",),
-        facts=tuple(facts),
-        buttons=(
-            Button("They said yes", "permission_given", style="main"),
-            Button("Change my answers", "open_join"),
-        ),
     )
+    if permission:
+        first = f"You have joined {cohort}. You have nothing to do until we introduce your partner."
+        return Message((first,), facts=facts, buttons=(_CHANGE,))
+    first = f"You have joined {cohort}. We can match you once your line manager or supervisor says yes."
+    return Message((first,), facts=facts, buttons=(_THEY_SAID_YES, _CHANGE))
 
 
 def waiting_for_partner(cohort: str) -> Message:
@@ -241,23 +150,24 @@ def my_pair(partner: str, partner_role: str, cohort: str, next_step: str) -> Mes
     """Paired."""
     return Message(
         (f"Your partner is {partner}, {partner_role}.",),
-        facts=(("Group", cohort), ("Next", next_step)),
+        facts=(("Cohort", cohort), ("Next", next_step)),
         buttons=(Button("Write a reflection", "open_reflection"),),
     )
 
 
 def partner_soon(cohort: str, starts_on: date) -> Message:
     """Approved, before the first day."""
-    return Message((f"{cohort} starts on {day(starts_on)}. We will introduce your partner then.",))
+    return Message((f"{cohort} starts on {day(starts_on)}. We will write to you then.",))
 
 
-def invited(cohort: str, cohort_id: int, starts_on: date) -> Message:
+def invited(cohort: str, cohort_id: int, starts_on: date, leads: Sequence[str]) -> Message:
     """A lead has put this person on the list."""
+    led = f"{listed(list(leads))} lead it. " if leads else ""
     return Message(
         (
             f"You are invited to Paired Learning: {cohort}, from {day(starts_on)}.",
-            "We match 1 resident doctor with 1 manager for 6 months. You talk, shadow each other and improve one thing. "
-            "It takes about 3 hours a month, and you decide whether to take part.",
+            "We match 1 resident doctor with 1 manager for 6 months. You talk, shadow each other and improve one thing.",
+            f"{led}It takes about 3 hours a month, and you decide whether to take part.",
         ),
         buttons=(
             Button("Sign me up", "open_join", str(cohort_id), "main"),
@@ -271,18 +181,29 @@ def declined() -> Message:
     return Message(("Thank you for telling us. If you change your mind, type /pairme.",))
 
 
+def taken_off(cohort: str) -> Message:
+    """Declined after some or all of the form."""
+    return Message(
+        (
+            f"Thank you for telling us. Your answers for {cohort} have been deleted. If you change your mind, type /pairme.",
+        )
+    )
+
+
+def too_late_to_decline(cohort: str) -> Message:
+    """Declined on the old invitation after the pairs were made."""
+    return Message(
+        (f"The pairs of {cohort} have been made. If you need to stop, please tell your programme leads.",)
+    )
+
+
 def permission_kept() -> Message:
     """They said yes."""
     return Message(("Thank you. We can now match you.",))
 
 
-def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> Field:
-    return Field(name, label, "choice", options=tuple(Option(text, value) for value, text in options))
-
-
-def _filled(fields: Sequence[Field], values: Values) -> tuple[Field, ...]:
-    return tuple(_with_value(field, values.get(field.name, "")) for field in fields)
-
-
-def _with_value(field: Field, value: str | tuple[str, ...]) -> Field:
-    return replace(field, value=value) if value else field
+def permission_late(cohort: str) -> Message:
+    """They said yes after the pairs were made."""
+    return Message(
+        (f"Thank you, this is saved. {cohort} has been matched, and you are on its waiting list.",)
+    )

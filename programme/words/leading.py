@@ -1,18 +1,17 @@
-"""For the two who lead: a cohort, its people, its matching."""
+"""For the two who lead: a cohort, its people, its organisers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from programme.words.dates import count, day, listed
-from programme.words.message import Button, Confirm, Field, Form, Message, Option
+from programme.words.message import Button, Field, Form, Message, Option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    Values = Mapping[str, str | tuple[str, ...]]
-
+LONGEST_NAME = 60
 _GROUPS = (Option("Resident doctor", "doctor"), Option("Manager", "manager"))
 
 
@@ -22,7 +21,7 @@ def new_cohort() -> Form:
         "cohort_new",
         "A new cohort",
         (
-            Field("name", "Name", "text", "For example: Autumn 2027", max_length=60),
+            Field("name", "Name", "text", "For example: Autumn 2027", max_length=LONGEST_NAME),
             Field(
                 "starts_on",
                 "First day",
@@ -33,7 +32,7 @@ def new_cohort() -> Form:
                 "channel",
                 "Channel",
                 "channel",
-                "Workshops and reports are posted here. Add PairMe to it first.",
+                "Workshops and reports are posted here. Please add PairMe to it first.",
             ),
             Field("lead_1", "First lead", "person"),
             Field("lead_1_group", "The first lead is a", "choice", options=_GROUPS),
@@ -56,13 +55,17 @@ def new_cohort() -> Form:
 BOTH_DOCTORS = "You have chosen two doctors. A doctor and a manager lead together. Who is your manager?"
 BOTH_MANAGERS = "You have chosen two managers. A doctor and a manager lead together. Who is your doctor?"
 SAME_PERSON = "This is the same person twice. A doctor and a manager lead together. Who is the other lead?"
-NAME_TAKEN = "There is a cohort of this name already. Please choose another name."
+NAME_TAKEN = "There is already a cohort with this name. Please choose another name."
 NEEDS_NAME = "Please give the cohort a name."
+NAME_TOO_LONG = f"Please use at most {LONGEST_NAME} characters."
 NEEDS_DATE = "Please choose the first day."
 NEEDS_DAY = "Please choose a date."
 DATE_PASSED = "This day has passed. Please choose a day from today on."
 NEEDS_CHANNEL = "Please choose a channel."
 NEEDS_PERSON = "Please choose a person."
+LEAD_IS_BOT = "This is a bot account. Please choose a person."
+LEAD_IS_GUEST = "This is a guest account. Please choose a member of staff."
+LEAD_UNKNOWN = "I could not look this person up. Please send the form again, or choose somebody else."
 NEEDS_GROUP = "Please choose doctor or manager."
 PLACES_NUMBER = "Please write a whole number of 2 or more, or leave this empty."
 
@@ -71,8 +74,8 @@ def cohort_opened(name: str, starts_on: date) -> Message:
     """To the one who opened it."""
     return Message(
         (
-            f"{name} is open. It starts on {day(starts_on)}.",
-            "People can now join with /pairme. To invite a list of people, use /cohort people.",
+            f"{name} is open. It starts on {day(starts_on)}, and both leads have been told.",
+            "People can now join with /pairme. The leads can invite a list of people with /cohort people.",
         ),
     )
 
@@ -97,82 +100,35 @@ def channel_hello(name: str, starts_on: date) -> Message:
     )
 
 
-def people(name: str, cohort_id: int, joined: Mapping[str, Sequence[str]], places: int | None) -> Message:
-    """Who has joined. `joined` holds names by "doctor", "manager", "unfinished", "not yet" and "invited"."""
-    doctors, managers = joined["doctor"], joined["manager"]
-    first = (
-        f"{name}: {count(len(doctors), 'doctor', 'doctors')} and "
-        f"{count(len(managers), 'manager', 'managers')} can be matched."
+HEADINGS = {
+    "doctor": "Doctors",
+    "manager": "Managers",
+    "not yet": "Finished, waiting for permission",
+    "unfinished": "Form not finished",
+    "invited": "Invited, not answered",
+}
+
+
+def people(
+    name: str, cohort_id: int, joined: Mapping[str, Sequence[str]], places: int | None, *, is_open: bool
+) -> Message:
+    """Who has joined. `joined` holds names by the keys of `HEADINGS`."""
+    sides = (
+        f"{count(len(joined['doctor']), 'doctor', 'doctors')} and "
+        f"{count(len(joined['manager']), 'manager', 'managers')}"
     )
-    headings = {
-        "doctor": "Doctors",
-        "manager": "Managers",
-        "not yet": "Complete, permission not yet given",
-        "unfinished": "Form not finished",
-        "invited": "Invited, not answered",
-    }
-    lines = [f"{heading}: {', '.join(joined[key])}." for key, heading in headings.items() if joined[key]]
-    facts = (("Places", str(places)),) if places else ()
+    first = f"{name}: {sides} can be matched." if is_open else f"{name}: {sides}. The pairs have been made."
+    lines = [f"{heading}: {', '.join(joined[key])}." for key, heading in HEADINGS.items() if joined[key]]
     return Message(
         (first, *lines),
-        facts=facts,
-        buttons=(Button("Import a list", "open_import", str(cohort_id)),),
+        facts=(("Places", str(places)),) if places else (),
+        buttons=(Button("Invite a list of people", "open_import", str(cohort_id)),) if is_open else (),
     )
 
 
-def import_list(cohort_id: int, cohort: str) -> Form:
-    """A list of people to invite."""
-    return Form(
-        "people_import",
-        "Import a list",
-        (
-            Field(
-                "list",
-                "The list, as a CSV file",
-                "file",
-                "One line per person, with an email or an id column",
-            ),
-        ),
-        "Invite them",
-        subject=str(cohort_id),
-        note=f"Everybody on the list is invited to {cohort} and decides for themselves. "
-        "If one line cannot be read, nobody is invited, and you are told which line.",
-    )
-
-
-def import_started(number: int) -> Message:
-    """The list can be read; accounts are being looked up."""
-    return Message(
-        (f"Thank you. I am looking up {count(number, 'person', 'people')} and will tell you in our chat.",)
-    )
-
-
-def import_done(cohort: str, invited: int, already: int) -> Message:
-    """Everybody was found."""
-    first = f"{count(invited, 'person has', 'people have')} been invited to {cohort}."
-    second = f"{count(already, 'was', 'were')} on it already." if already else ""
-    return Message(tuple(filter(None, (first, second))))
-
-
-def import_failed(cohort: str, missing: Sequence[tuple[int, str]]) -> Message:
-    """Some lines have no account here."""
-    lines = "\n".join(f"Line {number}: {who}" for number, who in missing)
-    return Message(
-        (
-            f"Nobody has been invited to {cohort} yet. These lines have no account here:",
-            lines,
-            "Please mend or remove them, and import the list again.",
-        ),
-    )
-
-
-def import_unreachable(cohort: str) -> Message:
-    """The directory did not answer for a long time."""
-    return Message(
-        (
-            f"I could not look up your list for {cohort}, so nobody has been invited. Please import it again later.",
-        )
-    )
+def not_open(name: str) -> Message:
+    """Somebody is to be invited after the pairs were made."""
+    return Message((f"The pairs of {name} have been made, so nobody can be invited any more.",))
 
 
 def pick_organisers(cohort_id: int, chosen: tuple[str, ...]) -> Form:
@@ -202,93 +158,6 @@ def organisers_named(names: list[str]) -> Message:
     return Message((f"Saved. {listed(names)} can now announce workshops with /workshop.",))
 
 
-def proposal(
-    name: str,
-    proposal_id: int,
-    pairs: Sequence[tuple[str, str, int, tuple[str, ...]]],
-    unmatched: Sequence[tuple[str, str]],
-) -> Message:
-    """The suggested pairs: doctor, manager, score, reasons; then who is left and why."""
-    lines = "\n".join(
-        f"{number}. {doctor} and {manager} ({score} of 100): {listed(list(reasons))}."
-        for number, (doctor, manager, score, reasons) in enumerate(pairs, 1)
-    )
-    left = "\n".join(f"{who}: {reason}." for who, reason in unmatched)
-    approve = Button(
-        "Approve these pairs",
-        "approve_match",
-        str(proposal_id),
-        "main",
-        Confirm(
-            f"Pair these {2 * len(pairs)} people? They hear of it on the first day.", "Approve", "Not yet"
-        ),
-    )
-    return Message(
-        tuple(
-            filter(
-                None,
-                (
-                    f"{name}: {count(len(pairs), 'suggested pair', 'suggested pairs')}. Nobody has been told.",
-                    "Please check for anything we cannot know, such as a complaint or a move.",
-                    lines,
-                    "Without a partner for now:" if left else "",
-                    left,
-                ),
-            )
-        ),
-        title="Suggested pairs",
-        buttons=(approve,) if pairs else (),
-    )
-
-
-def proposal_sent(pairs: int) -> Message:
-    """The proposal is in the lead's chat."""
-    return Message(
-        (
-            f"I have sent you {count(pairs, 'suggested pair', 'suggested pairs')} in our chat. Nobody else has been told.",
-        )
-    )
-
-
-def nobody_to_match(name: str) -> Message:
-    """No complete sign-up on one side or both."""
-    return Message(
-        (
-            f"There is nobody to match in {name} yet. It needs at least 1 doctor and 1 manager who have finished the form.",
-        )
-    )
-
-
-def approved(name: str, pairs: int, first_day: str) -> Message:
-    """The pairs are made."""
-    return Message(
-        (f"Approved: {count(pairs, 'pair', 'pairs')} in {name}. I will introduce them on {first_day}.",)
-    )
-
-
-def approved_by(who: str, name: str, pairs: int, first_day: str) -> Message:
-    """To the other lead."""
-    return Message(
-        (
-            f"{who} has approved {count(pairs, 'pair', 'pairs')} in {name}. I will introduce them on {first_day}.",
-        )
-    )
-
-
-def already_matched(name: str) -> Message:
-    """Asked again."""
-    return Message((f"The pairs of {name} have been approved already.",))
-
-
-def proposal_stale(name: str) -> Message:
-    """Somebody joined, left or changed an answer since."""
-    return Message(
-        (
-            f"The people in {name} have changed since this was worked out. Nothing was approved. Please use /cohort match again.",
-        )
-    )
-
-
 def no_cohort_of_yours() -> Message:
     """The asker leads none."""
     return Message(
@@ -312,4 +181,4 @@ def which_cohort(names: list[str], command: str) -> Message:
 
 def undelivered(who: str, reason: str) -> Message:
     """A letter could not be delivered."""
-    return Message((f"I could not send a message to {who}: {reason}", "Everybody else is not affected."))
+    return Message((f"I could not send a message to {who}: {reason}", "Nobody else is affected."))

@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from programme.words.message import Button, Confirm, Field, Form, Message
 
 MAX = 2000
 WRITE = "Write it privately"
 REMINDER = "Please leave out anything that could identify a patient, family or colleague."
+OPEN_QUESTION = "What happened, why did it matter, and what will you do now?"
+NEEDS_WORDS = "Please write something, or close this form."
 
 
-def write(subject: str, question: str, words: str = "") -> Form:
-    """A box to write in."""
+@dataclass(frozen=True)
+class Kept:
+    """What is said of a reflection: for which question it is, who the partner is, and who has it.
+
+    `partner` is empty without one. `copy_is_older`: it was changed after it was shared.
+    """
+
+    id: int
+    question: str = ""
+    partner: str = ""
+    is_shared: bool = False
+    copy_is_older: bool = False
+    is_from_chat: bool = False
+
+
+def write(subject: str, question: str, words: str = "", longest: int = MAX) -> Form:
+    """A box to write in; of more than fits, the beginning stands in it and the note says so."""
+    cut = "" if len(words) <= longest else f" I could only fit the first {longest} characters in here."
     return Form(
         "reflection",
         "Your reflection",
-        (Field("words", "In your own words", "long_text", REMINDER, value=words, max_length=MAX),),
+        (
+            Field(
+                "words", "In your own words", "long_text", REMINDER, value=words[:longest], max_length=longest
+            ),
+        ),
         "Save",
         subject=subject,
-        note=f"{question} Only you can see what you write, unless you share it.",
+        note=f"{question} Only you can see what you write, unless you share it.{cut}",
     )
 
 
-OPEN_QUESTION = "What happened, why did it matter, and what will you do now?"
-NEEDS_WORDS = "Please write something, or close this form."
-TOO_LONG = f"Please keep it under {MAX} characters."
+def too_long(longest: int) -> str:
+    """Beside the box."""
+    return f"Please keep it to {longest} characters."
+
+
+def too_long_in_chat(length: int) -> Message:
+    """A reply in the chat that is longer than anybody's box."""
+    return Message(
+        (
+            f"Your message has {length} characters and I can keep {MAX}, so I have not saved it. "
+            "Please send a shorter one.",
+        )
+    )
 
 
 def health_number(masked: str) -> str:
@@ -41,6 +75,16 @@ def health_number_in_chat() -> Message:
     )
 
 
+def health_number_in_change() -> Message:
+    """An edited message was stopped; what was saved before stays."""
+    return Message(
+        (
+            "Your changed message looks like it has a health number in it. I have not saved the change.",
+            "Please take the number out of your message here too, because I cannot.",
+        ),
+    )
+
+
 def health_number_in_command() -> Message:
     """Words after a command were stopped."""
     return Message(
@@ -48,26 +92,30 @@ def health_number_in_command() -> Message:
     )
 
 
-def saved(
-    reflection_id: int, question: str, partner: str, *, shared: bool = False, in_chat: bool = False
-) -> Message:
+def saved(kept: Kept) -> Message:
     """What was saved, for which question, and who can see it."""
-    about = f"Saved as your answer to: {question}" if question else "Saved as your reflection."
-    seen = f"You and {partner} can see this." if shared else "Only you can see this."
+    about = f"Saved as your answer to: {kept.question}" if kept.question else "Saved as your reflection."
+    return Message((f"{about} {_who_sees(kept)}",), buttons=buttons(kept))
+
+
+def changed(kept: Kept) -> Message:
+    """The same after a change."""
+    about = f"Changed your answer to: {kept.question}" if kept.question else "Changed your reflection."
+    return Message((f"{about} {_who_sees(kept)}",), buttons=buttons(kept))
+
+
+def shared(kept: Kept) -> Message:
+    """The partner has been sent a copy."""
     return Message(
-        (f"{about} {seen}",), buttons=_buttons(reflection_id, partner, shared=shared, in_chat=in_chat)
+        (f"Shared. {kept.partner} has a copy in their chat. Nobody else can see it.",), buttons=buttons(kept)
     )
 
 
-def _buttons(reflection_id: int, partner: str, *, shared: bool, in_chat: bool) -> tuple[Button, ...]:
-    subject = str(reflection_id)
+def buttons(kept: Kept) -> tuple[Button, ...]:
+    """What can be done with a reflection."""
+    subject = str(kept.id)
     share = Button(
-        "Share with my partner",
-        "share_reflection",
-        subject,
-        confirm=Confirm(
-            f"{partner} will get a copy in their chat. You cannot take it back.", "Share", "Keep it private"
-        ),
+        "Share with my partner", "share_reflection", subject, confirm=_before_sharing(kept.partner)
     )
     delete = Button(
         "Delete",
@@ -76,28 +124,42 @@ def _buttons(reflection_id: int, partner: str, *, shared: bool, in_chat: bool) -
         "danger",
         Confirm("Delete this reflection for good?", "Delete"),
     )
-    return tuple(
-        filter(
-            None,
-            (
-                Button("Change", "change_reflection", subject),
-                delete,
-                share if partner and not shared else None,
-                Button("Not an answer", "not_an_answer", subject) if in_chat else None,
-            ),
-        )
+    offered = (
+        Button("Change", "change_reflection", subject),
+        delete,
+        share if kept.partner and not kept.is_shared else None,
+        Button("Not an answer", "not_an_answer", subject)
+        if kept.is_from_chat and not kept.is_shared
+        else None,
+    )
+    return tuple(button for button in offered if button is not None)
+
+
+def _before_sharing(partner: str) -> Confirm:
+    return Confirm(
+        f"{partner} will get a copy in their chat. You cannot take it back.", "Share", "Keep it private"
     )
 
 
-def deleted(*, in_chat: bool) -> Message:
-    """Gone from here."""
-    rest = "Your own message is still in this chat until you delete it." if in_chat else ""
-    return Message(tuple(filter(None, ("Deleted. I have not kept a copy.", rest))))
+def _who_sees(kept: Kept) -> str:
+    if not kept.is_shared:
+        return "Only you can see this."
+    if kept.copy_is_older:
+        return f"Only you can see the change. {kept.partner} has the copy you shared before."
+    return f"You and {kept.partner} can see this."
 
 
-def not_an_answer() -> Message:
+def deleted(*, is_in_chat: bool, partner: str = "") -> Message:
+    """Gone from here; `partner` has a copy that was shared."""
+    own = "Your own message is still in this chat until you delete it." if is_in_chat else ""
+    copy = f"{partner} still has the copy you shared." if partner else ""
+    return Message(tuple(filter(None, ("Deleted. I have not kept it.", own, copy))))
+
+
+def not_an_answer(*, is_open: bool) -> Message:
     """It was just chat."""
-    return Message(("Understood. I have not kept it. The question is still open.",))
+    rest = " The question is still open." if is_open else ""
+    return Message((f"Understood. I have not kept it.{rest}",))
 
 
 def gone() -> Message:
@@ -107,14 +169,8 @@ def gone() -> Message:
 
 def shared_with_you(partner: str, question: str, words: str) -> Message:
     """To the partner."""
-    return Message(
-        (
-            f"{partner} has shared a reflection with you.",
-            question,
-            words,
-            "Please keep it between the 2 of you.",
-        )
-    )
+    about = f"{partner} has shared a reflection with you."
+    return Message(tuple(filter(None, (about, question, words, "Please keep it between the 2 of you."))))
 
 
 def nobody_to_share_with() -> Message:
@@ -136,9 +192,20 @@ def message_deleted(reflection_id: int) -> Message:
     )
 
 
-def kept() -> Message:
-    """Still saved."""
+def kept_all_the_same() -> Message:
+    """The message went, the reflection stays."""
     return Message(("Kept. Only you can see it, unless you shared it.",))
+
+
+def not_saved_before() -> Message:
+    """A message was changed that was never an answer."""
+    return Message(
+        (
+            "You changed a message that I have not saved. "
+            "To keep it as a reflection, send it again or write it privately.",
+        ),
+        buttons=(Button(WRITE, "open_reflection"),),
+    )
 
 
 def start_here(question: str = OPEN_QUESTION) -> Message:

@@ -15,7 +15,13 @@ STATES = ("not started", "active", "quiet", "paused", "ended early", "completed"
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part} of {whole}"
+    return f"{part} of {whole}" if whole else "nobody yet"
+
+
+def _active(active: int, pairs: int) -> str:
+    if not pairs:
+        return "there are no pairs yet"
+    return f"{active} of {count(pairs, 'pair', 'pairs')} {'is' if active == 1 else 'are'} active"
 
 
 def counts(
@@ -36,11 +42,10 @@ def counts(
     summary = ", ".join(f"{bar.label.lower()} {bar.value}" for bar in shown if bar.value) or "no pairs yet"
     chart = Chart(f"Pairs by state, {short_day(on)}", f"Pairs by state: {summary}.", shown)
     return Message(
-        (
-            f"{cohort} on {short_day(on)}: {states.get('active', 0)} of {count(pairs, 'pair', 'pairs')} are active.",
-        ),
+        (f"{cohort} on {short_day(on)}: {_active(states.get('active', 0), pairs)}.",),
         title=f"{cohort}: how it is going",
         facts=(
+            ("Pairs by state", summary.capitalize()),
             ("Met within 14 days", _share(met, could_have_met) if could_have_met else "too early to tell"),
             ("Doctor shadowed manager", _share(doctor_shadowed, pairs)),
             ("Manager shadowed doctor", _share(manager_shadowed, pairs)),
@@ -65,11 +70,11 @@ def details(
         lines.append(f"Waiting for a partner: {', '.join(waiting)}.")
     return Message(
         (
-            f"{cohort} on {short_day(on)}, for leads only. Quiet pairs and pairs not started may like your help.",
-            *lines,
+            f"{cohort} on {short_day(on)}, for you alone. Quiet pairs and pairs not started may like your help.",
+            *(lines or ("There are no pairs yet.",)),
         ),
         title="Pairs by name",
-        note="Please do not post this in a channel. Quiet means no contact in 28 days and no date in the next 14.",
+        note="Please do not post this in a channel. Quiet: no contact for 28 days and no date in the next 14.",
     )
 
 

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from programme.words.dates import listed
 from programme.words.message import Button, Message
-from programme.words.reflecting import OPEN_QUESTION, WRITE
+from programme.words.reflecting import OPEN_QUESTION, WRITE, buttons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from programme.site import Signpost
+    from programme.words.reflecting import Kept
 
 
-def get_help(signposts: Sequence[Signpost]) -> Message:
-    """The same for everybody, at once, at any hour; that it was shown is not kept."""
+def get_help(signposts: Sequence[Signpost], leads: Sequence[str] = ()) -> Message:
+    """The same for everybody, at once, at any hour; that it was shown is not kept. `leads` are their own, if any."""
     lines = "\n".join(_signpost(each) for each in signposts)
     return Message(
         (
             "I am a programme bot and nobody is watching these messages. "
             "If you or someone else is in danger, call 999.",
             lines,
-            "For questions about the programme, please ask your programme leads.",
+            f"For questions about the programme, please ask {_called(leads)}.",
         ),
         title="Get help",
     )
 
 
+def _called(leads: Sequence[str]) -> str:
+    return " or ".join(leads) if leads else "your programme leads"
+
+
 def _signpost(each: Signpost) -> str:
-    return ". ".join(part for part in (f"{each.name}: {each.contact}", each.hours, each.note) if part) + "."
+    where = ", ".join(filter(None, (f"{each.name}: {each.contact}", each.hours)))
+    return " ".join(f"{part.rstrip('.')}." for part in (where, each.note) if part)
 
 
 def command_help(command: str, description: str, words: Sequence[tuple[str, str]]) -> Message:
@@ -69,6 +76,32 @@ def not_understood() -> Message:
     )
 
 
+def cannot_answer(leads: Sequence[str]) -> Message:
+    """Somebody asks the bot a question."""
+    return Message(
+        (
+            f"I am a bot, so I cannot answer questions. Please ask {_called(leads)}.",
+            "To see where you are, type /pairme. If you meant to write a reflection, write it privately.",
+        ),
+        buttons=(Button(WRITE, "open_reflection"),),
+    )
+
+
+def only_words() -> Message:
+    """A file, a picture or an emoji, without words."""
+    return Message(
+        (
+            "Thank you. I can only keep words, so I have not saved that. "
+            "To answer a question, please reply in your own words.",
+        ),
+    )
+
+
+def already_answered(question: str, label: str) -> Message:
+    """A reply to a question that has its answer."""
+    return Message((f"{question} You have answered this: {label}. Thank you.",))
+
+
 def join_from_chat() -> Message:
     """Somebody who has not joined asks where they are."""
     return Message(
@@ -98,18 +131,30 @@ def home_standing(standing: Message) -> Message:
     return Message(standing.paragraphs, "Where you are", standing.facts, standing.buttons)
 
 
-def home_reflections(written: Sequence[tuple[int, str, str]]) -> tuple[Message, ...]:
-    """A person's own reflections: number, day and words. Nobody else sees this page."""
-    if not written:
-        return (Message((OPEN_QUESTION,), "Your reflections", buttons=(Button(WRITE, "open_reflection"),)),)
-    head = Message(
-        ("Only you see this page.",), "Your reflections", buttons=(Button(WRITE, "open_reflection"),)
+def home_leading(cohorts: Sequence[str]) -> Message:
+    """The home of a lead."""
+    return Message(
+        (
+            f"You lead {listed(list(cohorts))}.",
+            "/cohort people: see who has joined\n/cohort match: suggest pairs\n"
+            "/cohort-report: see how it is going\n/workshop: announce a workshop",
+        ),
+        title="For leads",
     )
+
+
+def home_reflections(written: Sequence[tuple[Kept, str, str]]) -> tuple[Message, ...]:
+    """A person's own reflections, each with its day and its words. Nobody else sees this page."""
+    write = (Button(WRITE, "open_reflection"),)
+    if not written:
+        return (Message((OPEN_QUESTION,), "Your reflections", buttons=write),)
+    head = Message(("Only you see this page.",), "Your reflections", buttons=write)
     return (head, *(_reflection(*each) for each in written))
 
 
-def _reflection(number: int, written_on: str, words: str) -> Message:
-    return Message((f"{written_on}: {words}",), buttons=(Button("Change", "change_reflection", str(number)),))
+def _reflection(kept: Kept, written_on: str, words: str) -> Message:
+    seen = f"Shared with {kept.partner}" if kept.is_shared else "Only you can see this"
+    return Message((f"{written_on}: {words}",), buttons=buttons(kept), note=seen)
 
 
 def nothing_saved() -> str:

@@ -10,8 +10,8 @@ from programme.words.message import Button, Field, File, Form, Message, Option
 if TYPE_CHECKING:
     from datetime import date, time
 
-_AUDIENCES = {"everyone": "Everyone", "doctors": "Resident doctors", "managers": "Managers"}
-_LENGTHS = tuple(
+AUDIENCES = {"everyone": "Everyone", "doctors": "Resident doctors", "managers": "Managers"}
+LENGTHS = tuple(
     Option(label, str(minutes))
     for minutes, label in (
         (30, "30 minutes"),
@@ -32,7 +32,7 @@ def announce(cohort_id: int, cohort: str) -> Form:
             Field("title", "Title", "text", "For example: Leadership styles", max_length=100),
             Field("on_date", "Date", "date"),
             Field("at_time", "Time", "time", value="12:30"),
-            Field("minutes", "How long", "choice", options=_LENGTHS, value="90"),
+            Field("minutes", "How long", "choice", options=LENGTHS, value="90"),
             Field("place", "Where", "text", max_length=120),
             Field("audience", "For whom", "choice", options=_audience_options(), value="everyone"),
             Field("words", "What to say about it", "long_text", "Two sentences is plenty", max_length=1000),
@@ -45,6 +45,8 @@ def announce(cohort_id: int, cohort: str) -> Form:
 
 NEEDS_TITLE = "Please give the workshop a title."
 NEEDS_WORDS = "Please say a sentence about it."
+NEEDS_LENGTH = "Please choose how long it takes."
+NEEDS_AUDIENCE = "Please choose whom it is for."
 
 
 def announcement(
@@ -59,22 +61,24 @@ def announcement(
     words: str,
     coming: int,
     not_coming: int,
+    is_over: bool = False,
 ) -> Message:
-    """In the channel, with the counts of the moment."""
+    """In the channel, with the counts of the moment; nobody can answer once it is over."""
     return Message(
-        (f"Workshop: {title}. {day(on_date)} at {clock(at_time)}, {place}.", words),
-        title=title,
+        (f"{day(on_date)} at {clock(at_time)}, {place}.", words),
+        title=f"Workshop: {title}",
         facts=(
-            ("When", f"{day(on_date)}, {clock(at_time)}"),
-            ("How long", f"{minutes} minutes"),
-            ("Where", place),
-            ("For", _AUDIENCES[audience]),
+            ("How long", _length(minutes)),
+            ("For", AUDIENCES[audience]),
             ("So far", f"{count(coming, 'person', 'people')} coming, {not_coming} cannot"),
         ),
-        buttons=(
+        buttons=()
+        if is_over
+        else (
             Button("I will be there", "workshop_yes", str(workshop_id), "main"),
             Button("I cannot come", "workshop_no", str(workshop_id)),
         ),
+        note="This workshop has taken place." if is_over else "You can change your answer at any time.",
     )
 
 
@@ -114,7 +118,7 @@ def not_in_cohort(cohort: str) -> Message:
 
 def not_for_your_group(audience: str) -> Message:
     """For the other half only."""
-    return Message((f"This workshop is for {_AUDIENCES[audience].lower()}. The next one may be for you.",))
+    return Message((f"This workshop is for {AUDIENCES[audience].lower()}. The next one may be for you.",))
 
 
 def over(title: str) -> Message:
@@ -127,5 +131,9 @@ def which(names: list[str]) -> Message:
     return Message((f"You organise {listed(names)}. Please say which, for example: /workshop {names[0]}",))
 
 
+def _length(minutes: int) -> str:
+    return next((each.label for each in LENGTHS if each.value == str(minutes)), f"{minutes} minutes")
+
+
 def _audience_options() -> tuple[Option, ...]:
-    return tuple(Option(label, value) for value, label in _AUDIENCES.items())
+    return tuple(Option(label, value) for value, label in AUDIENCES.items())

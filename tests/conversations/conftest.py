@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -24,12 +25,20 @@ PEOPLE = [
     Member("U0000CHIDI", "Chidi Obi-Lee", "chidi@example.org"),
 ]
 EVERYBODY = tuple(person.id for person in PEOPLE)
+ROBOT = "U0000ROBOT"
+GONE = "U00000GONE"
+OTHER_ACCOUNTS = [
+    Member(BOT_USER_ID, "PairMe", "", is_bot=True),
+    Member(ROBOT, "Rota Robot", "robot@example.org", is_bot=True),
+    Member(GONE, "Grace Gone", "grace@example.org", is_deleted=True),
+]
+"""Nobody of these plays a part; they can be chosen and listed."""
 OUR_CHANNEL = "C0000PAIRS"
 OTHER_CHANNEL = "C0000OTHER"
 CLOSED_CHANNEL = "C000CLOSED"
 MONDAY = at("2027-03-01 09:00")
 
-DOCTOR = {
+DOCTOR: dict[str, Any] = {
     "group": "doctor",
     "role": "Paediatric registrar",
     "grade_band": "st4-5",
@@ -39,15 +48,20 @@ DOCTOR = {
     "permission": "yes",
     "privacy": ["read"],
 }
-MANAGER = DOCTOR | {"group": "manager", "role": "Service manager", "grade_band": "band-8a", "post_ends_on": ""}
-WISHES = {
+MANAGER: dict[str, Any] = DOCTOR | {
+    "group": "manager",
+    "role": "Service manager",
+    "grade_band": "band-8a",
+    "post_ends_on": "",
+}
+WISHES: dict[str, Any] = {
     "want_to_learn": ["finance"],
     "can_offer": ["safety"],
     "free_a": ["tue-lunch", "thu-lunch"],
     "free_b": [],
     "options": ["host"],
 }
-COHORT = {
+COHORT: dict[str, Any] = {
     "name": "Spring 2027",
     "starts_on": "2027-03-15",
     "channel": OUR_CHANNEL,
@@ -72,16 +86,29 @@ class Cast:
     ben: Someone
     chidi: Someone
 
-    def opens_a_cohort(self, **changes: object) -> None:
+    def others(self, *but: Someone) -> list[Someone]:
+        """Everybody else."""
+        taken = {each.id for each in but}
+        return [self.story.person(id_) for id_ in EVERYBODY if id_ not in taken]
+
+    def opens_a_cohort(self, **changes: Any) -> None:
         """Lena opens one."""
         self.lena.types("/cohort new")
         assert self.lena.fills(**{**COHORT, **changes}) == {}
 
-    def joins(self, person: Someone, about: dict[str, object], **changes: object) -> None:
+    def joins(self, person: Someone, about: dict[str, Any], **changes: Any) -> None:
         """Both screens."""
         person.types("/pairme")
         assert person.fills(**about) == {}
         assert person.fills(**{**WISHES, **changes}) == {}
+        person.closes()
+
+    def joins_first(self, person: Someone, choice: str, about: dict[str, Any]) -> None:
+        """Both screens, of one cohort among several."""
+        person.types("/pairme")
+        person.presses(choice)
+        assert person.fills(**about) == {}
+        assert person.fills(**WISHES) == {}
         person.closes()
 
     def pairs_amina_with_priya(self) -> None:
@@ -89,6 +116,15 @@ class Cast:
         self.opens_a_cohort()
         self.joins(self.amina, DOCTOR)
         self.joins(self.priya, MANAGER)
+        self.lena.types("/cohort match")
+        self.lena.presses("Approve these pairs")
+
+    def pairs_amina_with_priya_and_leaves_ben_waiting(self) -> None:
+        """The same with a second doctor, who would rather not be paired with Priya."""
+        self.opens_a_cohort()
+        self.joins(self.amina, DOCTOR)
+        self.joins(self.priya, MANAGER)
+        self.joins(self.ben, DOCTOR, avoid=[self.priya.id])
         self.lena.types("/cohort match")
         self.lena.presses("Approve these pairs")
 
@@ -106,7 +142,7 @@ def stage() -> Iterator[Stage]:
         Channel(OTHER_CHANNEL, "general", (*EVERYBODY, BOT_USER_ID)),
         Channel(CLOSED_CHANNEL, "no-bots", EVERYBODY),
     ]
-    made = Stage(PEOPLE, channels, manifest())
+    made = Stage([*PEOPLE, *OTHER_ACCOUNTS], channels, manifest())
     yield made
     made.close()
 

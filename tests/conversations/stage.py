@@ -12,9 +12,10 @@ from slack_sdk import WebClient
 
 from bot.slack.app import SlackDoor
 from handlers.turn import House
-from practice.app import PracticeSlack, running
+from practice.app import PracticeSlack
 from practice.people import Channel, Member
 from practice.rules import Rules
+from practice.running import running
 
 
 class Stage:
@@ -26,7 +27,7 @@ class Stage:
             members=members,
             channels=channels,
             manifest=manifest,
-            now=lambda: self._now(),
+            now=self.now,
             rules=Rules(upload_settles_seconds=0.0),
         )
         self._server = running(self.slack)
@@ -42,6 +43,10 @@ class Stage:
             "SLACK_APP_TOKEN": self.slack.app_token,
             "SLACK_API_URL": self._server.api_url,
         }
+
+    def now(self) -> datetime:
+        """The time it is in the story that is played."""
+        return self._now()
 
     def client(self) -> WebClient:
         """A client of the Web API."""

@@ -6,21 +6,31 @@ local Slack; letters go out only when the story lets time pass or somebody has a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlalchemy import select
 
 from bot import house as wiring
 from bot.clock import Clock
 from bot.house import Bot
 from bot.settings import read
+from bot.slack.inbound import SLACK
+from handlers.action import Account, Action, Kind, Place, Reply
+from handlers.router import handle
+from practice.people import Member
 from scheduler import due
 from storage import outbox
 from storage.database import Database
+from storage.row import Row
 from tests.conversations.stage import Stage
 
 SOON = timedelta(seconds=90)
+Kept = TypeVar("Kept", bound=Row)
+_numbers = itertools.count()
 
 
 class StoppedClock(Clock):
@@ -75,7 +85,9 @@ class Story:
 
     def _bot(self, settings: Mapping[str, str]) -> Bot:
         key = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
-        bot = wiring.bot(read({**self.stage.settings, "PAIRME_KEYS": key, **settings}), self.clock, self.database)
+        bot = wiring.bot(
+            read({**self.stage.settings, "PAIRME_KEYS": key, **settings}), self.clock, self.database
+        )
         self.stage.play(bot.house, self.clock.now)
         return bot
 
@@ -94,6 +106,11 @@ class Story:
             if free_at is None or free_at > self.clock.now() + SOON:
                 return
             self.clock.move_to(free_at)
+
+    def kept(self, kind: type[Kept]) -> list[Kept]:
+        """Every row of one kind, as it stands in the database."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(kind)).all())
 
     def later(self, **duration: float) -> None:
         """Time passes: everything that falls due happens at its own time."""
@@ -133,10 +150,48 @@ class Someone:
         self.story.deliver()
         return dict(outcome.field_errors)
 
+    def filled(self, field: str) -> Any:
+        """What stands in one box of the form in front of them: a string, or several."""
+        view = self.form()
+        assert field in view["state"], f"The form {view['callback_id']} has no box {field}."
+        (box,) = view["state"][field].values()
+        if box.get("selected_options") is not None:
+            return [option["value"] for option in box["selected_options"]]
+        if box.get("selected_option"):
+            return box["selected_option"]["value"]
+        given = (value for key, value in box.items() if key != "type" and value)
+        return next(given, "")
+
+    def tries(self, kind: Kind, act: str, subject: str = "", /, *, of: str = "", **values: Any) -> Reply:
+        """What their own screen would not let them do, done all the same; `of` is another workspace."""
+        reply = self.acts(kind, act, subject, of=of, **values)
+        self.story.deliver()
+        return reply
+
+    def acts(self, kind: Kind, act: str, subject: str = "", /, *, of: str = "", **values: Any) -> Reply:
+        """The same, and the letters wait: for two who act at once."""
+        members = self.story.slack.workspace.members
+        me = replace(_account(members[self.id], self.story), workspace=of or self.story.slack.team_id)
+        chosen = {id_: _account(members[id_], self.story) for id_ in _ids_in(values) if id_ in members}
+        action = Action(
+            key=f"{kind}/{next(_numbers)}",
+            kind=kind,
+            person=me,
+            place=Place("", "home"),
+            at=self.story.clock.now(),
+            name=act,
+            subject=subject,
+            values={key: tuple(value) if isinstance(value, list) else value for key, value in values.items()},
+            chosen=chosen,
+        )
+        return handle(action, self.story.bot.house)
+
     def form(self) -> dict[str, Any]:
         """The form in front of them."""
         views = self._screen()["views"]
-        assert views, f"{self.id} has no form open. They see: {self.last().words if self.hears_all() else 'nothing'}"
+        assert views, (
+            f"{self.id} has no form open. They see: {self.last().words if self.hears_all() else 'nothing'}"
+        )
         return dict(views[-1])
 
     def has_a_form(self) -> bool:
@@ -161,7 +216,9 @@ class Someone:
                 self._acts.press(self.id, heard.place, heard.ts, action_id, block_id)
                 self.story.deliver()
                 return
-        raise AssertionError(f"{self.id} sees no button {label}. They see: {[h.buttons for h in self.hears_all()]}")
+        raise AssertionError(
+            f"{self.id} sees no button {label}. They see: {[h.buttons for h in self.hears_all()]}"
+        )
 
     def says(self, words: str, under: Heard | None = None) -> str:
         """In their own chat with the bot, or under a message."""
@@ -218,6 +275,22 @@ class Someone:
         return self._acts.screen(self.id)
 
 
+def _account(member: Member, story: Story) -> Account:
+    return Account(
+        story.slack.team_id,
+        SLACK,
+        member.id,
+        member.name,
+        is_admin=member.is_admin,
+        is_guest=member.is_guest,
+        is_bot=member.is_bot,
+    )
+
+
+def _ids_in(values: Mapping[str, Any]) -> list[str]:
+    return [id_ for value in values.values() for id_ in (value if isinstance(value, list) else [value])]
+
+
 def _heard(conversation: Mapping[str, Any], message: Mapping[str, Any], me: str) -> Heard:
     blocks = message.get("blocks") or []
     files = message.get("files") or []
@@ -264,4 +337,3 @@ def _buttons(blocks: list[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
 def at(text: str) -> datetime:
     """An instant in UTC, written like 2027-03-01 10:00."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
-

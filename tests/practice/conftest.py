@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from practice.app import PracticeSlack, running
+from practice.app import PracticeSlack
+from practice.running import running
 from tests.practice.hospital import Clock, Hospital, open_hospital, visit
 
 

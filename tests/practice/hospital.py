@@ -14,9 +14,10 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from practice.app import Page, PracticeSlack, running
+from practice.app import Page, PracticeSlack
 from practice.people import BOT_USER_ID, Channel, Member
 from practice.rules import Rules
+from practice.running import running
 
 AMINA = Member("U0AMINA", "Amina Yusuf", "amina.yusuf@example.org", "Resident doctor")
 PRIYA = Member("U0PRIYA", "Priya Nair", "priya.nair@example.org", "Service manager")

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 
-from practice.app import PracticeSlack, running
+from practice.app import PracticeSlack
+from practice.running import running
 from tests.practice.hospital import AMINA, Clock, Hospital, eventually, manifest, open_hospital
 
 

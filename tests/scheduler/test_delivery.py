@@ -167,7 +167,12 @@ def led(database: Database) -> Cohort:
             for id_, name in (("L1", "Lena"), ("L2", "Tom"), ("U1", "Amina"), ("U2", "Priya"))
         ]
         cohort = Cohort(
-            workspace=HERE, platform="slack", channel="C1", name="Spring", starts_on=NOW.date(), created_at=NOW
+            workspace=HERE,
+            platform="slack",
+            channel="C1",
+            name="Spring",
+            starts_on=NOW.date(),
+            created_at=NOW,
         )
         return cohorts.add(session, cohort, [(known[0], "doctor"), (known[1], "manager")])
 

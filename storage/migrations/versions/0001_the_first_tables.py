@@ -78,6 +78,7 @@ def upgrade() -> None:
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_imports_cohort_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_imports_next_due_at"), ["next_due_at"], unique=False)
@@ -190,14 +191,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("cohort_id", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=False),
         sa.Column("on_date", sa.Date(), nullable=False),
         sa.Column("at_time", sa.Time(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
-        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
         sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.Column("announced_by_id", sa.Integer(), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
@@ -375,6 +376,7 @@ def upgrade() -> None:
             ["prompt_id"], ["prompts.id"], name=op.f("fk_reflections_prompt_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reflections")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("reflections", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reflections_cohort_id"), ["cohort_id"], unique=False)

@@ -1,0 +1,79 @@
+"""Seeing who is in a cohort, and inviting a list of people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from handlers.action import Reply
+from handlers.cohort import led_cohort, mine
+from handlers.people_list import BadList, read_list
+from programme.words import importing, leading
+from storage import sign_ups
+from storage.cohorts import OPEN, Cohort
+from storage.imports import PeopleImport
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handlers.turn import Turn
+    from programme.words.message import Message
+    from storage.imports import ListedPerson
+    from storage.sign_ups import SignUp
+
+
+def who(turn: Turn) -> Reply:
+    """Who has joined."""
+    cohort = led_cohort(turn, "/cohort people", open_first=True)
+    if not isinstance(cohort, Cohort):
+        return Reply(cohort)
+    joined: dict[str, list[str]] = {standing: [] for standing in leading.HEADINGS}
+    for sign_up, person in sign_ups.of_cohort(turn.session, cohort.id):
+        joined[_standing(sign_up)].append(person.name or "somebody whose name I do not know yet")
+    return Reply(leading.people(cohort.name, cohort.id, joined, cohort.places, is_open=cohort.state == OPEN))
+
+
+def open_import(turn: Turn) -> Reply:
+    """Open the form that takes a list."""
+    cohort = mine(turn)
+    if cohort is None or cohort.state != OPEN:
+        return Reply(_cannot_invite(cohort))
+    return Reply(form=importing.list_form(cohort.id, cohort.name))
+
+
+def import_sent(turn: Turn) -> Reply:
+    """A list was handed in: read it whole, then look the accounts up outside this transaction."""
+    cohort = mine(turn)
+    if cohort is None or cohort.state != OPEN:
+        return Reply(_cannot_invite(cohort))
+    try:
+        listed = read_list(turn.value("list"))
+    except BadList as problems:
+        return Reply(errors={"list": str(problems)})
+    turn.session.add(_import(turn, cohort, listed))
+    return Reply(importing.started(len(listed)))
+
+
+def _cannot_invite(cohort: Cohort | None) -> Message:
+    return leading.no_cohort_of_yours() if cohort is None else leading.not_open(cohort.name)
+
+
+def _import(turn: Turn, cohort: Cohort, listed: Sequence[ListedPerson]) -> PeopleImport:
+    return PeopleImport(
+        workspace=turn.workspace,
+        platform=turn.action.person.platform,
+        cohort_id=cohort.id,
+        asked_by_id=turn.me.id,
+        asked_at=turn.now,
+        next_due_at=turn.now,
+        rows=msgspec.json.encode(listed).decode(),
+    )
+
+
+def _standing(sign_up: SignUp) -> str:
+    if sign_up.started_at is None:
+        return "invited"
+    if sign_up.completed_at is None:
+        return "unfinished"
+    return (sign_up.group or "") if sign_up.permission else "not yet"

@@ -1,0 +1,112 @@
+"""One reflection: saved, changed, told of, and the question that it answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.answers import answered_in_words
+from handlers.asked import answer, asked_of_me, revise, text_of
+from handlers.status import introduced_pair, partner_name
+from programme.words import prompting, reflecting
+from storage import pairs, people, prompts, reflections, sign_ups
+from storage.reflections import Reflection
+
+if TYPE_CHECKING:
+    from handlers.action import MessageRef
+    from handlers.turn import Turn
+    from programme.words.message import Message
+    from programme.words.reflecting import Kept
+    from storage.prompts import Prompt
+
+
+def keep(turn: Turn, words: str, prompt: Prompt | None, said: MessageRef | None) -> Reflection:
+    """Save a reflection, private, as the answer to a prompt if there is one."""
+    pair = introduced_pair(turn)
+    new = Reflection(
+        workspace=turn.workspace,
+        person_id=turn.me.id,
+        cohort_id=pair.cohort_id if pair else _cohort_id(turn),
+        pair_id=prompt.pair_id if prompt and prompt.pair_id else pair.id if pair else None,
+        prompt_id=prompt.id if prompt else None,
+        words=words,
+        written_at=turn.now,
+        said_place=said.place if said else None,
+        said_id=said.id if said else None,
+    )
+    turn.session.add(new)
+    turn.session.flush()
+    if prompt is not None:
+        answer(turn, prompt, "written")
+        _show_answered(turn, prompt)
+    return new
+
+
+def change(turn: Turn, found: Reflection, words: str) -> Message:
+    """Other words for the same reflection; a copy that was shared stays as it was."""
+    found.words = words
+    found.changed_at = turn.now
+    return reflecting.changed(kept(turn, found))
+
+
+def kept(turn: Turn, reflection: Reflection) -> Kept:
+    """What is said of a reflection."""
+    changed_at, shared_at = reflection.changed_at, reflection.shared_at
+    return reflecting.Kept(
+        id=reflection.id,
+        question=prompting.first_sentence(question_of(turn, reflection)),
+        partner=partner_name(turn, pair_of(turn, reflection)),
+        is_shared=shared_at is not None,
+        copy_is_older=shared_at is not None and changed_at is not None and changed_at > shared_at,
+        is_from_chat=reflection.said_id is not None and reflection.prompt_id is not None,
+    )
+
+
+def send_copy(turn: Turn, found: Reflection, pair: pairs.Pair) -> None:
+    """To the partner, once."""
+    partner_id = pair.partner_of(turn.me.id)
+    partner = people.by_id(turn.session, [partner_id])[partner_id]
+    question = prompting.first_sentence(question_of(turn, found))
+    words = reflecting.shared_with_you(turn.me.name, question, found.words)
+    turn.post(partner.address, f"shared/{found.id}/{partner.id}", words, cohort_id=pair.cohort_id)
+
+
+def reopened(turn: Turn, prompt_id: int) -> bool:
+    """Ask again, unless another reflection answers the same question."""
+    found = asked_of_me(turn, prompt_id)
+    others = reflections.of_person(turn.session, turn.workspace, turn.me.id)
+    if not isinstance(found, tuple) or any(each.prompt_id == prompt_id for each in others):
+        return False
+    prompt, step = found
+    prompt.answered_at = prompt.answered_by_id = prompt.answer = None
+    text, footer = text_of(turn, prompt, step), turn.house.programme.standard_footer
+    revise(turn, prompt, prompting.asks_for_reflection(text, prompt.id, step.choices, footer))
+    return True
+
+
+def question_of(turn: Turn, reflection: Reflection) -> str:
+    """The words of the question that a reflection answers; empty for one that answers none."""
+    prompt = turn.session.get(prompts.Prompt, reflection.prompt_id) if reflection.prompt_id else None
+    return _words_of(turn, prompt) if prompt is not None else ""
+
+
+def pair_of(turn: Turn, reflection: Reflection) -> pairs.Pair | None:
+    """The pair it was written in; for one written before there was a partner, the pair of today."""
+    if reflection.pair_id is not None:
+        return pairs.by_id(turn.session, turn.workspace, reflection.pair_id)
+    return introduced_pair(turn)
+
+
+def _show_answered(turn: Turn, prompt: Prompt) -> None:
+    step = turn.house.programme.step(prompt.step)
+    if step is not None:
+        revise(turn, prompt, answered_in_words(turn, prompt, step))
+
+
+def _words_of(turn: Turn, prompt: Prompt) -> str:
+    step = turn.house.programme.step(prompt.step)
+    return text_of(turn, prompt, step) if step is not None else ""
+
+
+def _cohort_id(turn: Turn) -> int | None:
+    mine = sign_ups.of_person(turn.session, turn.workspace, turn.me.id)
+    return mine[0].cohort_id if mine else None

@@ -1,0 +1,108 @@
+"""The words of a step, filled in for the one who reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from programme.step import PLACEHOLDERS
+from programme.words.dates import clock, count, short_day
+from storage import agenda, pairs, people, sign_ups
+from storage.cohorts import LEAD, Role
+from storage.pairs import HAPPENED
+from storage.workshops import Workshop
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from programme.step import Step
+    from storage.pairs import Pair
+    from storage.prompts import Prompt
+
+
+def text_of(session: Session, prompt: Prompt, step: Step, reader_id: int | None) -> str:
+    """What a prompt says to its reader; where both halves read it, the doctor is named first."""
+    words = dict.fromkeys(PLACEHOLDERS, "") | _words_for(session, prompt, step, reader_id)
+    return step.text.format_map(words).replace("  ", " ")
+
+
+def _words_for(session: Session, prompt: Prompt, step: Step, reader_id: int | None) -> dict[str, str]:
+    workshop = session.get(Workshop, prompt.workshop_id) if prompt.workshop_id is not None else None
+    if workshop is not None:
+        return {
+            "me": _name(session, reader_id),
+            "event": workshop.title,
+            "when": f"{short_day(workshop.on_date)} at {clock(workshop.at_time)}",
+            "where": workshop.place,
+            **_leads(session, workshop.cohort_id),
+        }
+    pair = session.get(pairs.Pair, prompt.pair_id) if prompt.pair_id is not None else None
+    if pair is None:
+        return {}
+    me = pair.doctor_id if prompt.person_id is None or reader_id is None else reader_id
+    return (
+        _pair_words(session, pair, me)
+        | _visit_words(session, pair, prompt, step)
+        | _leads(session, pair.cohort_id)
+    )
+
+
+def _pair_words(session: Session, pair: Pair, me: int) -> dict[str, str]:
+    partner = pair.partner_of(me)
+    reasons = [*pair.reasons, "", ""]
+    return {
+        "me": _name(session, me),
+        "my_role": _role(session, pair, me),
+        "partner": _name(session, partner),
+        "partner_role": _role(session, pair, partner),
+        "doctor": _name(session, pair.doctor_id),
+        "manager": _name(session, pair.manager_id),
+        "reason_1": reasons[0],
+        "reason_2": reasons[1],
+        **_time_together(session, pair),
+    }
+
+
+def _visit_words(session: Session, pair: Pair, prompt: Prompt, step: Step) -> dict[str, str]:
+    """The visit a question follows; without its day when it has been put off since."""
+    plan = pairs.plan(session, pair.id, agenda.visit_of(prompt.occurrence))
+    if plan is None or not agenda.is_about(prompt, step, plan):
+        return {"event": "the shadowing"}
+    return {
+        "event": f"the shadowing on {short_day(plan.on_date)}",
+        "when": f"{short_day(plan.on_date)} at {clock(plan.at_time)}",
+        "where": plan.place,
+    }
+
+
+def _time_together(session: Session, pair: Pair) -> dict[str, str]:
+    """How often they met, as far as either said, and the hours of the visits that took place; nothing when never."""
+    talks = {contact.step for contact in pairs.contacts(session, [pair.id]) if contact.answer == "yes"}
+    visits = [plan for plan in pairs.plans(session, [pair.id]) if plan.hours and plan.state == HAPPENED]
+    met = len(talks) + len(visits)
+    times, hours = (
+        count(met, "time", "times"),
+        count(sum(plan.hours or 0 for plan in visits), "hour", "hours"),
+    )
+    shadowed = f" and spent {hours} shadowing" if visits else ""
+    known = f"As far as I know, you met {'once' if met == 1 else times}{shadowed}." if met else ""
+    return {"n": times, "m": hours, "together": known}
+
+
+def _leads(session: Session, cohort_id: int) -> dict[str, str]:
+    query = select(Role.group, people.Person.name).join(people.Person, people.Person.id == Role.person_id)
+    rows = session.execute(
+        query.where(Role.cohort_id == cohort_id, Role.role == LEAD).order_by(Role.id)
+    ).all()
+    return {f"lead_{group}": name for group, name in rows if group is not None}
+
+
+def _name(session: Session, person_id: int | None) -> str:
+    known = people.by_id(session, [person_id]) if person_id is not None else {}
+    return next((person.name for person in known.values()), "")
+
+
+def _role(session: Session, pair: Pair, person_id: int) -> str:
+    sign_up = sign_ups.of(session, pair.cohort_id, person_id)
+    return sign_up.role if sign_up is not None and sign_up.role else ""

@@ -1,0 +1,81 @@
+"""Settings: every problem is named at once, in a sentence that says what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.settings import BadSettings, read
+from storage.vault import new_key
+
+REAL = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "PAIRME_KEYS": new_key()}
+
+
+def problems(**changes: str) -> list[str]:
+    with pytest.raises(BadSettings) as wrong:
+        read({**REAL, **changes})
+    return wrong.value.problems
+
+
+def test_nothing_at_all_is_the_practice_hospital() -> None:
+    settings = read({})
+    assert settings.is_practice
+    assert settings.database_url == "sqlite:///pairme-practice.db"
+    assert (settings.host, settings.port) == ("127.0.0.1", 3000)
+
+
+def test_both_tokens_are_slack_over_socket_mode() -> None:
+    settings = read(REAL)
+    assert not settings.is_practice
+    assert settings.is_socket
+    assert settings.database_url == "sqlite:///pairme.db"
+
+
+def test_a_signing_secret_instead_of_the_app_token_is_http() -> None:
+    settings = read(REAL | {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s"})
+    assert not settings.is_socket
+
+
+def test_every_problem_is_named_at_once() -> None:
+    named = "\n".join(
+        problems(
+            SLACK_BOT_TOKEN="abc", SLACK_APP_TOKEN="def", PAIRME_KEYS="x", PORT="web", SLACK_API_URL="slack"
+        )
+    )
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PAIRME_KEYS", "PORT", "SLACK_API_URL"):
+        assert name in named
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN is missing"),
+        ({"PAIRME_KEYS": ""}, "python -m bot new-key"),
+        ({"PORT": "70000"}, "PORT must be a number"),
+        ({"DATABASE_URL": "mysql://here"}, "DATABASE_URL must be like"),
+        ({"DATABASE_URL": "here"}, "DATABASE_URL must be like"),
+    ],
+)
+def test_each_problem_says_what_to_do(changes: dict[str, str], said: str) -> None:
+    assert said in problems(**changes)[0]
+
+
+def test_no_problem_repeats_a_secret() -> None:
+    named = "\n".join(
+        problems(SLACK_BOT_TOKEN="abc-very-secret", PAIRME_KEYS="another-secret", DATABASE_URL="my:pass@x")
+    )
+    assert "secret" not in named
+    assert "pass@" not in named
+
+
+def test_leads_and_keys_are_lists() -> None:
+    settings = read(REAL | {"PAIRME_LEADS": "U1, U2 ,", "PAIRME_KEYS": f"{new_key()},{new_key()}"})
+    assert settings.leads == {"U1", "U2"}
+    assert len(settings.keys) == 2
+
+
+def test_hosting_services_may_still_write_postgres() -> None:
+    from storage.database import Database  # noqa: PLC0415 - only here
+
+    database = Database(read(REAL | {"DATABASE_URL": "postgres://me@here/db"}).database_url)
+    assert database.url.drivername == "postgresql"

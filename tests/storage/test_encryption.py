@@ -1,0 +1,80 @@
+"""What people write cannot be read in the database, and keys can be changed."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from storage import people, reflections
+from storage.database import Database
+from storage.reflections import Reflection
+from storage.rotation import encrypted_columns, rotate
+from storage.vault import BadKey, UnreadableText, Vault, new_key
+from tests.conversations.story import at
+
+NOW = at("2027-03-16 10:00")
+WORDS = "What the night team knew"
+
+
+def write(database: Database) -> None:
+    with database.writing() as session:
+        amina = people.known(session, workspace="W", platform="slack", platform_id="U1")
+        session.add(Reflection(workspace="W", person_id=amina.id, words=WORDS, written_at=NOW))
+
+
+def read(database: Database) -> str:
+    with database.reading() as session:
+        return reflections.of_person(session, "W", 1)[0].words
+
+
+def with_keys(database: Database, *keys: str) -> Database:
+    return Database(database.url.render_as_string(hide_password=False), Vault(keys))
+
+
+def test_the_database_does_not_hold_the_words(database: Database) -> None:
+    write(database)
+    with database.engine.connect() as connection:
+        stored = bytes(connection.execute(text("SELECT words FROM reflections")).scalar_one())
+    assert WORDS.encode() not in stored
+    assert read(database) == WORDS
+
+
+def test_a_new_key_encrypts_and_the_old_one_still_opens(database: Database) -> None:
+    old, new = new_key(), new_key()
+    first, both, last = with_keys(database, old), with_keys(database, new, old), with_keys(database, new)
+    write(first)
+    assert read(both) == WORDS
+    with pytest.raises(UnreadableText, match="PAIRME_KEYS"):
+        read(last)
+    assert rotate(both) == 1
+    assert read(last) == WORDS
+    for opened in (first, both, last):
+        opened.close()
+
+
+def test_a_database_opened_without_keys_says_so(database: Database) -> None:
+    write(database)
+    without = Database(database.url.render_as_string(hide_password=False))
+    with pytest.raises(TypeError, match="without keys"):
+        read(without)
+    without.close()
+
+
+def test_a_key_of_the_wrong_shape_is_refused() -> None:
+    with pytest.raises(BadKey):
+        Vault(["too short"])
+
+
+def test_everything_that_people_write_freely_is_in_an_encrypted_column() -> None:
+    named = {f"{table.name}.{column.name}" for table, column in encrypted_columns()}
+    assert named == {
+        "imports.rows",
+        "inbox.answer",
+        "letters.body",
+        "plans.place",
+        "reflections.words",
+        "sign_ups.role",
+        "workshops.place",
+        "workshops.title",
+        "workshops.words",
+    }
