@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from importlib.resources import files
-from types import MappingProxyType
 
 from programme import site as sites
 from programme import timeline
@@ -35,17 +35,15 @@ ASKED = "Have you and Priya Nair met yet?"
 OPTIONS = (("yes", "Yes, we met"), ("booked", "It is booked"), ("not_yet", "Not yet"))
 DEBRIEF = "How was it? What surprised you?"
 VISIT = (("happened", "It happened"), ("part", "Part of it happened"), ("cancelled", "It was cancelled"))
-ABOUT = MappingProxyType({"group": "doctor", "role": "Registrar", "site": "main", "privacy": ("read",)})
-WISHES = MappingProxyType({"want_to_learn": ("finance",), "free_a": ("tue-lunch",), "avoid": ("U1",)})
-JOINED = MappingProxyType(
-    {
-        "doctor": ["Amina Yusuf"],
-        "manager": ["Priya Nair", "Tom Adeyemi"],
-        "not yet": ["Ben O'Neill"],
-        "unfinished": [],
-        "invited": ["Chidi Obi-Lee"],
-    }
-)
+ABOUT: Mapping[str, str | tuple[str, ...]] = {"group": "doctor", "role": "Registrar", "privacy": ("read",)}
+WISHES = {"want_to_learn": ("finance",), "free_a": ("tue-lunch",), "avoid": ("U1",)}
+JOINED: Mapping[str, Sequence[str]] = {
+    "doctor": ["Amina Yusuf"],
+    "manager": ["Priya Nair", "Tom Adeyemi"],
+    "not yet": ["Ben O'Neill"],
+    "unfinished": [],
+    "invited": ["Chidi Obi-Lee"],
+}
 KEPT = Kept(7, question=DEBRIEF, partner="Priya Nair")
 PAIRS = [
     (

@@ -54,9 +54,11 @@ def to(*people_: str, place: str = "") -> Address:
     return Address(HERE, "slack", people_, place)
 
 
-def post(database: Database, key: str, address: Address, words: str = "hello", **more: int) -> None:
+def post(
+    database: Database, key: str, address: Address, words: str = "hello", cohort_id: int | None = None
+) -> None:
     with database.writing() as session:
-        outbox.post(session, key, address, Message((words,)), NOW, **more)
+        outbox.post(session, key, address, Message((words,)), NOW, cohort_id=cohort_id)
 
 
 def letter(database: Database, key: str) -> Letter:
