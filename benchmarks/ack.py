@@ -80,7 +80,7 @@ def main() -> None:
     """Measure, print the table, then the JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter, and less exact")
-    length = Length(200, 600) if parser.parse_args().quick else Length(1500, 3000)
+    length = Length(150, 400) if parser.parse_args().quick else Length(1500, 3000)
     with tempfile.TemporaryDirectory() as folder:
         bot, empty, rps_max = _measured(Path(folder), length)
     _print_table(bot, empty, rps_max, length)

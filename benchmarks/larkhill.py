@@ -12,6 +12,7 @@ from bot.crowd import account_id
 from bot.practice_hospital import CHANNEL, LEADS, manifest
 from practice.app import PracticeSlack
 from practice.people import BOT_USER_ID, Channel, Member
+from practice.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from practice.desk import Outcome
 
 COHORT = "Measured"
+PATIENCE = 20.0  # seconds; what is too slow is to be seen in the figures
 DOCTOR_LEAD, MANAGER_LEAD = LEADS[0].id, LEADS[1].id
 _SEED = 7
 _OPTIONS = {"remote_ok": "remote", "trio_ok": "trio", "host_shadow_ok": "host", "night_shadow_ok": "night"}
@@ -99,10 +101,10 @@ class Larkhill:
         _expect(self.slack.people.submit(user, self._form(user), values), "a form")
 
     def _waits_for(
-        self, place: str, is_it: Callable[[Mapping[str, Any]], bool], seconds: float = 20.0
+        self, place: str, is_it: Callable[[Mapping[str, Any]], bool]
     ) -> tuple[str, Mapping[str, Any]]:
         """The message, by its ts, and the block that a lead waits for in a conversation."""
-        give_up_at = time.monotonic() + seconds
+        give_up_at = time.monotonic() + PATIENCE
         while time.monotonic() < give_up_at:
             conversations = self.slack.people.screen(DOCTOR_LEAD)["conversations"]
             here = next(each for each in conversations if each["id"] == place)
@@ -124,6 +126,7 @@ def larkhill(deliver_to: str | None = None) -> Larkhill:
         channels=[Channel(CHANNEL, "paired-learning", everybody)],
         manifest=manifest(),
         now=lambda: datetime.now(UTC),
+        rules=Rules(ack_seconds=PATIENCE, trigger_seconds=PATIENCE),
         deliver_to=deliver_to,
     )
     return Larkhill(slack, cast)

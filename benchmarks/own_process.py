@@ -35,17 +35,12 @@ class DidNotStart(RuntimeError):
 def running_program(
     program: tuple[str, ...], environment: Mapping[str, str], folder: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Python runs this program in a folder until the block ends; then it is killed, without a farewell.
-
-    Byte code is kept in the folder above, as an installation keeps it: a second start need not compile.
-    """
-    ours = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    bytecode = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode")}
+    """Python runs this program in a folder until the block ends; then it is killed, without a farewell."""
     with (
         (folder / f"log-{secrets.token_hex(4)}").open("wb") as log,
         subprocess.Popen(
             [sys.executable, *program],
-            env={**ours, **bytecode, **environment},
+            env={**_python(folder), **environment},
             cwd=folder,
             stdout=log,
             stderr=log,
@@ -55,6 +50,11 @@ def running_program(
             yield process
         finally:
             process.kill()
+
+
+def load_once(modules: str, folder: Path) -> None:
+    """Load these once, so that their byte code is there, as in an installation."""
+    subprocess.run([sys.executable, "-c", f"import {modules}"], env=_python(folder), check=True)
 
 
 def settings(slack: PracticeSlack, api_url: str, port: int, *, over_http: bool = False) -> dict[str, str]:
@@ -105,3 +105,9 @@ def peak_mb(process_id: int) -> float:
     status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii")
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
     return int(kilobytes) * 1024 / 1e6
+
+
+def _python(folder: Path) -> dict[str, str]:
+    """An environment for Python that finds the bot, and keeps byte code beside the program's folder."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode")}

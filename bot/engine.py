@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WORKERS = 4
-IDLE = 1.0  # seconds; another process may have put a letter in the outbox
+IDLE = 1.0  # seconds; another process may have put a letter in the outbox, so one worker looks
+RARELY = 10.0  # seconds; the others are woken, and look only in case the first is held up
 SHORT = 0.02  # seconds; another worker was quicker
 
 
@@ -93,7 +94,8 @@ class Post:
     def start(self) -> None:
         """Begin to send."""
         for number in range(WORKERS):
-            thread = threading.Thread(target=self._run, name=f"worker-{number}", daemon=True)
+            idle = RARELY if number else IDLE
+            thread = threading.Thread(target=self._run, args=(idle,), name=f"worker-{number}", daemon=True)
             thread.start()
             self._threads.append(thread)
 
@@ -111,30 +113,33 @@ class Post:
 
     def send_one(self) -> bool:
         """Try one letter or look up one list; False when nothing can be done now."""
-        now = self._now()
-        return deliver_one(self._database, self._senders, now) or import_one(
-            self._database, self._directories, now
+        return deliver_one(self._database, self._senders, self._now) or import_one(
+            self._database, self._directories, self._now()
         )
 
-    def _run(self) -> None:
+    def _run(self, idle: float) -> None:
         while not self._stopping:
-            pause = self._one_guarded()
+            pause = self._one_guarded(idle)
             if pause:
                 with self._new:
                     self._new.wait(pause)
 
-    def _one_guarded(self) -> float:
+    def _one_guarded(self, idle: float) -> float:
         """Send one letter when there is one; how long to wait before the next look, in seconds."""
         try:
-            pause = self._pause()
-            return pause or (0.0 if self.send_one() else SHORT)
+            pause = self._pause(idle)
+            if pause:
+                return pause
+            with self._new:
+                self._new.notify()  # there may be a second letter, for a second worker
+            return 0.0 if self.send_one() else SHORT
         except Exception as error:  # noqa: BLE001 - one bad letter must not stop the others
             log.error("a delivery failed: %s", type(error).__name__)  # noqa: TRY400 - a trace may hold a text
             return IDLE
 
-    def _pause(self) -> float:
-        """Until something may be tried, `IDLE` at most. Only a look: no writer is kept waiting."""
+    def _pause(self, idle: float) -> float:
+        """Until something may be tried, `idle` at most. Only a look: no writer is kept waiting."""
         with self._database.reading() as session:
             instants = [outbox.next_free_at(session), imports.next_due_at(session)]
         waits = [(at - self._now()).total_seconds() for at in instants if at is not None]
-        return min(max(min(waits, default=IDLE), 0.0), IDLE)
+        return min(max(min(waits, default=idle), 0.0), idle)

@@ -6,12 +6,12 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import uvicorn
 from slack_sdk import WebClient
@@ -23,6 +23,7 @@ from bot.slack.sender import SlackSender
 from handlers.turn import House
 from programme import site as sites
 from programme import timeline
+from programme.reading import Problems
 from scheduler.asking import Times
 from storage import schema
 from storage.database import Database
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from programme.site import Site
     from programme.timeline import Programme
+
+Read = TypeVar("Read")
 
 
 class CannotStart(RuntimeError):
@@ -95,12 +98,12 @@ def with_tables(database: Database, *, make_new: bool) -> Database:
 
 def site_of(settings: Settings) -> Site:
     """The site's configuration."""
-    return sites.read(_text(settings.site_file, "site.yaml"))
+    return _read(sites.read, settings.site_file, "site.yaml")
 
 
 def programme_of(settings: Settings) -> Programme:
     """The programme, read and checked."""
-    return timeline.read(_text(settings.programme_file, "default.yaml"))
+    return _read(timeline.read, settings.programme_file, "default.yaml")
 
 
 @contextmanager
@@ -144,6 +147,15 @@ def _listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _read(read: Callable[[str], Read], path: str, packaged: str) -> Read:
+    """What a file says; every problem of it is told with the file's name."""
+    try:
+        return read(_text(path, packaged))
+    except Problems as wrong:
+        named = (f"{path or packaged}: {problem}" for problem in wrong.problems)
+        raise CannotStart("\n".join(named)) from wrong
+
+
 def _text(path: str, packaged: str) -> str:
     if not path:
         return (files("programme") / packaged).read_text(encoding="utf-8")
@@ -151,3 +163,5 @@ def _text(path: str, packaged: str) -> str:
         return Path(path).read_text(encoding="utf-8")
     except OSError as error:
         raise CannotStart(f"The file {path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise CannotStart(f"The file {path} cannot be read: it is not text in UTF-8.") from error

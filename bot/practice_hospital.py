@@ -122,8 +122,8 @@ class Hospital:
         """Move the clock forward, stopping wherever something is due, so that all of it comes at its own time."""
         until = self._clock.now() + step
         join_in(self.database, TEAM_ID, self.cast, self._clock.now())
-        while self._next_due_by(until):
-            self._tick_and_send()
+        while self._next_due_by(until) and self._tick_and_send():
+            pass
         self._clock.move_to(until)
         self._tick_and_send()
 
@@ -143,20 +143,22 @@ class Hospital:
         self._clock.move_to(at)
         return True
 
-    def _tick_and_send(self) -> None:
+    def _tick_and_send(self) -> bool:
+        """Do what is due and let it arrive; False when nothing could be done."""
         if self.bot is None:
-            return
-        self.bot.ticker.tick()
+            return False
+        done = self.bot.ticker.tick()
         self.bot.post.wake()
         give_up_at = time.monotonic() + QUIET_WITHIN
         while self._waits() and time.monotonic() < give_up_at:
             time.sleep(0.02)
+        return done > 0
 
     def _waits(self) -> bool:
-        """Whether a letter is on its way, or will be after the pause between two in one conversation."""
+        """Whether a letter is being sent, which holds its lane, or can be after the pause that follows another."""
         with self.database.reading() as session:
             free_at = outbox.next_free_at(session)
-        return free_at is not None and free_at < self._clock.now() + timedelta(seconds=5)
+        return free_at is not None and free_at < self._clock.now() + outbox.LEASE + outbox.PACE
 
 
 def _served(hospital: Hospital, port: int) -> running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from bot.clock import Clock
 from bot.http import web_app
 from bot.slack.app import SlackDoor
 from programme.site import stale
+from storage import rotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +41,8 @@ def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -
         database = wiring.opened(settings)
         stack.callback(database.close)
         _fits(settings, parts, database.is_sqlite)
-        wiring.with_tables(database, make_new=parts == ALL)
+        rotation.check(wiring.with_tables(database, make_new=parts == ALL))
         bot = wiring.bot(settings, Clock(), database)
-        _warn_of_helplines(bot, say)
         if "web" in parts:
             _open_door(settings, bot, stack, say)
         if "worker" in parts:
@@ -50,6 +51,7 @@ def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -
         if "clock" in parts:
             bot.ticker.start()
             stack.callback(bot.ticker.stop)
+        _warn_of_helplines(bot, say)
         say(f"PairMe is running ({', '.join(sorted(parts))}). Stop it with Ctrl+C.")
         stopping.wait()
         say("PairMe is stopping.")
@@ -104,7 +106,8 @@ def _checked_door(settings: Settings, bot: Bot) -> SlackDoor:
 
 
 def _in_a_sentence(token: str, settings: Settings, call: Callable[[], object]) -> None:
-    """Make a call to Slack that checks a token; what goes wrong becomes `CannotStart`."""
+    """Make a call to Slack that checks a token; what goes wrong becomes `CannotStart`, and is not logged too."""
+    logging.disable(logging.ERROR)
     try:
         call()
     except (SlackApiError, BoltError) as error:
@@ -116,3 +119,5 @@ def _in_a_sentence(token: str, settings: Settings, call: Callable[[], object]) -
         raise wiring.CannotStart(
             f"Slack cannot be reached at {settings.api_url}. Check the network and SLACK_API_URL."
         ) from error
+    finally:
+        logging.disable(logging.NOTSET)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -25,6 +25,7 @@ KNOWN = (
 """Every variable that is read; `.env.example` explains each."""
 
 SLACK_API = "https://slack.com/api/"
+_DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg", "postgres"})
 
 
 class BadSettings(ValueError):
@@ -37,19 +38,19 @@ class BadSettings(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """The whole configuration. Without a Slack token it is the practice hospital.
+    """The whole configuration; what is secret is not in its `repr`. Without a Slack token it is the practice hospital.
 
     `site_file` and `programme_file` are paths, empty for the ones that come with the bot.
     """
 
-    database_url: str
-    bot_token: str
-    app_token: str
-    signing_secret: str
+    database_url: str = field(repr=False)
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
     api_url: str
     host: str
     port: int
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = field(repr=False)
     leads: frozenset[str]
     site_file: str
     programme_file: str
@@ -137,11 +138,13 @@ def _other_problems(given: Mapping[str, str]) -> list[str]:
 
 
 def _is_database_url(written: str) -> bool:
+    """Whether it names a database that we can open and that is still there after a restart."""
     try:
-        backend = make_url(written).get_backend_name()
-    except ArgumentError:
+        url = make_url(written)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         return False
-    return backend in ("sqlite", "postgresql", "postgres")
+    is_in_memory = url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:")
+    return url.drivername in _DRIVERS and not is_in_memory
 
 
 def _with_slash(url: str) -> str:

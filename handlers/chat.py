@@ -106,7 +106,7 @@ def _open_to_me(turn: Turn) -> list[tuple[Prompt, Step]]:
     since = turn.now - prompts.OPEN_FOR
     asked = prompts.asked_of_person(turn.session, turn.workspace, turn.me.id, since)
     found = (asked_of_me(turn, prompt.id) for prompt in asked)
-    return [each for each in found if isinstance(each, tuple)]
+    return [each for each in found if isinstance(each, tuple) and each[0].answered_at is None]
 
 
 def _kept(turn: Turn, words: str, prompt: Prompt) -> Reply:

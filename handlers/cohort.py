@@ -81,7 +81,7 @@ def organisers_chosen(turn: Turn) -> Reply:
         return Reply(leading.no_cohort_of_yours())
     chosen = [turn.person(id_) for id_ in turn.values("organisers")]
     cohorts.name_organisers(turn.session, cohort, chosen)
-    return Reply(leading.organisers_named([each.name or "the person you chose" for each in chosen]))
+    return Reply(leading.organisers_named([each.name or leading.NAMELESS for each in chosen]))
 
 
 def _may_open(turn: Turn) -> bool:
@@ -170,5 +170,5 @@ def _kept(turn: Turn) -> Cohort:
 def _tell_leads(turn: Turn, cohort: Cohort) -> None:
     one, other = cohorts.leads(turn.session, cohort.id)
     for lead, beside in ((one, other), (other, one)):
-        words = leading.you_lead(cohort.name, cohort.starts_on, beside.name or "the other lead")
+        words = leading.you_lead(cohort.name, cohort.starts_on, beside.name or leading.NAMELESS)
         turn.tell(lead, f"cohort/{cohort.id}/lead/{lead.id}", words, cohort_id=cohort.id)

@@ -30,7 +30,7 @@ def who(turn: Turn) -> Reply:
         return Reply(cohort)
     joined: dict[str, list[str]] = {standing: [] for standing in leading.HEADINGS}
     for sign_up, person in sign_ups.of_cohort(turn.session, cohort.id):
-        joined[_standing(sign_up)].append(person.name or "somebody whose name I do not know yet")
+        joined[_standing(sign_up)].append(person.name or leading.NAMELESS)
     return Reply(leading.people(cohort.name, cohort.id, joined, cohort.places, is_open=cohort.state == OPEN))
 
 

@@ -85,10 +85,11 @@ def matching_you(turn: Turn) -> Reply:
 
 
 def permission_given(turn: Turn) -> Reply:
-    """The line manager said yes."""
+    """The line manager said yes; the cohort is held, so that it is either matched before or with it."""
+    _, mine = _place(turn)
+    cohort = cohorts.locked(turn.session, turn.workspace, mine.id) if mine is not None else None
     for sign_up in sign_ups.of_person(turn.session, turn.workspace, turn.me.id):
         sign_up.permission = True
-    _, cohort = _place(turn)
     if cohort is not None and cohort.state != OPEN:
         return Reply(joining.permission_late(cohort.name), replaces=True)
     return Reply(joining.permission_kept(), replaces=True)

@@ -73,10 +73,10 @@ def delete_reflection(turn: Turn) -> Reply:
 
 
 def not_an_answer(turn: Turn) -> Reply:
-    """It was not meant as an answer: nothing is kept, and the question is open again."""
+    """It was not meant as an answer: nothing is kept, and the question is open again, unless the partner has it."""
     found = _own(turn)
-    if found is None:
-        return Reply(reflecting.gone(), replaces=True)
+    if found is None or found.shared_at is not None:
+        return delete_reflection(turn)
     prompt_id = found.prompt_id
     turn.session.delete(found)
     turn.session.flush()

@@ -10,6 +10,7 @@ from programme import pair_state
 from programme.words import leading, reporting
 from storage import cohort_facts, cohorts, people, reflections, sign_ups
 from storage.cohorts import LEAD
+from storage.pairs import SHADOW_DM, SHADOW_MD
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -50,8 +51,8 @@ def _counts(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> 
         states={state: states.count(state) for state in reporting.STATES},
         met=in_time.count(True),
         could_have_met=len(in_time) - in_time.count(None),
-        doctor_shadowed=cohort_facts.visits(turn.session, cohort.id, "shadow_dm"),
-        manager_shadowed=cohort_facts.visits(turn.session, cohort.id, "shadow_md"),
+        doctor_shadowed=cohort_facts.visits(turn.session, cohort.id, SHADOW_DM),
+        manager_shadowed=cohort_facts.visits(turn.session, cohort.id, SHADOW_MD),
         writers=reflections.writers(turn.session, cohort.id),
         people=len(_taking_part(turn, cohort)),
     )

@@ -37,12 +37,11 @@ def handle(action: Action, house: House) -> Reply:
     if stopped is not None:
         return stopped
     try:
-        reply = _in_one_transaction(action, house)
+        return _in_one_transaction(action, house)
     except DBAPIError as error:
         if not _lost_a_race(error):
             raise
-        reply = _in_one_transaction(action, house)
-    return reply
+    return _in_one_transaction(action, house)
 
 
 def _in_one_transaction(action: Action, house: House) -> Reply:

@@ -65,7 +65,7 @@ def _finished(turn: Turn, pair: Pair) -> Message:
 
 def _paired(turn: Turn, pair: Pair) -> Message:
     theirs = sign_ups.of(turn.session, pair.cohort_id, pair.partner_of(turn.me.id))
-    role = theirs.role if theirs is not None and theirs.role else "in your cohort"
+    role = (theirs.role if theirs is not None else None) or words.NO_ROLE
     open_one = _open_question(turn, pair)
     next_step = _date_ahead(turn, pair) or _waiting(turn, open_one) or words.NOTHING
     message = joining.my_pair(partner_name(turn, pair), role, _cohort_name(turn, pair), next_step)

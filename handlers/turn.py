@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from storage import cohorts, outbox, people, sign_ups
+from storage import cohorts, outbox, people
 from storage.address import Address
 
 if TYPE_CHECKING:
@@ -143,11 +143,6 @@ class Turn:
         """Whether I lead or organise this cohort."""
         named = {organiser.id for organiser in cohorts.organisers(self.session, cohort.id)}
         return self.leads(cohort) or self.me.id in named
-
-    def takes_part(self, cohort: Cohort) -> bool:
-        """Whether I have a complete place in this cohort."""
-        mine = sign_ups.of(self.session, cohort.id, self.me.id)
-        return mine is not None and mine.completed_at is not None
 
 
 Handler = Callable[[Turn], "Reply"]

@@ -178,7 +178,7 @@ def _is_over(turn: Turn, kept: Workshop) -> bool:
 def _calendar_file(turn: Turn, kept: Workshop) -> File:
     text = invitation.workshop_file(
         uid=f"workshop-{kept.id}@{turn.workspace.lower()}.pairme",
-        title=f"Paired Learning: {kept.title}",
+        title=words.in_calendar(kept.title),
         starts_at=_starts_at(kept),
         minutes=kept.minutes,
         where=kept.place,

@@ -79,11 +79,6 @@ def is_working_day(day: date, window: SendWindow) -> bool:
     )
 
 
-def next_working_day(day: date, window: SendWindow) -> date:
-    """The first working day after this day."""
-    return plus_working_days(day, 1, window)
-
-
 def plus_working_days(day: date, n: int, window: SendWindow) -> date:
     """The nth working day after this day, or before it when n is negative; the day itself for 0."""
     step = _DAY if n > 0 else -_DAY

@@ -41,7 +41,8 @@ class Times:
 def ask(session: Session, pair: Pair, occurrence: Occurrence, times: Times, now: datetime) -> None:
     """Say one occurrence of a step to a pair, or to each half."""
     step = occurrence.step
-    halves = [people.by_id(session, pair.halves)[id_] for id_ in pair.halves]
+    known = people.by_id(session, pair.halves)
+    halves = [known[id_] for id_ in pair.halves]
     if step.id == INTRODUCTION:
         pair.introduced_at = now
     if step.to == "each":

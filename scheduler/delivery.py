@@ -15,7 +15,7 @@ from storage.outbox import DEAD, SENT, Letter, Sent
 from storage.pairs import Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -77,23 +77,30 @@ class Sender(Protocol):
         """Look for a letter that may have arrived; `Refused` where one cannot look."""
 
 
-def deliver_one(database: Database, senders: Mapping[str, Sender], now: datetime) -> bool:
-    """Try one letter that may be tried now; False when there is none."""
+def deliver_one(database: Database, senders: Mapping[str, Sender], now: Callable[[], datetime]) -> bool:
+    """Try one letter that may be tried now; False when there is none.
+
+    `now` is read again after the send, because pauses count from there and a send can take seconds.
+    """
     with database.writing(CLOCK_PATIENCE) as session:
-        letter = outbox.claim(session, now)
+        letter = outbox.claim(session, now())
         if letter is None:
             return False
-        is_repeat, letter_id, envelope = letter.unsure, letter.id, _envelope(letter)
+        if letter.attempts > MOST_ATTEMPTS:
+            _bury(session, letter, leading.MANY_TRIES, now())
+            return True
+        is_unsure, letter_id, envelope = letter.unsure, letter.id, _envelope(letter)
     sender = senders[envelope.to.platform]
     try:
-        sent = sender.find(envelope) if is_repeat else None
+        sent = sender.find(envelope) if is_unsure else None
+        is_unsure = False
         if sent is None:
             sent = sender.send(_prepared(database, sender, letter_id, envelope))
     except (Undelivered, Refused, Uncertain) as trouble:
-        _put_back(database, letter_id, trouble, now)
+        _put_back(database, letter_id, trouble, now(), is_unsure=is_unsure)
         return True
     with database.writing(CLOCK_PATIENCE) as session:
-        outbox.settle(session, outbox.by_id(session, letter_id), SENT, now, sent=sent)
+        outbox.settle(session, outbox.by_id(session, letter_id), SENT, now(), sent=sent)
     return True
 
 
@@ -121,7 +128,10 @@ def _prepared(database: Database, sender: Sender, letter_id: int, envelope: Enve
     return replace(envelope, file_id=file_id)
 
 
-def _put_back(database: Database, letter_id: int, trouble: Exception, now: datetime) -> None:
+def _put_back(
+    database: Database, letter_id: int, trouble: Exception, now: datetime, *, is_unsure: bool
+) -> None:
+    """It waits, or is given up; one that could not even be looked for may still have arrived (`is_unsure`)."""
     with database.writing(CLOCK_PATIENCE) as session:
         letter = outbox.by_id(session, letter_id)
         log.warning("letter %s, attempt %s: %s", letter.id, letter.attempts, type(trouble).__name__)
@@ -129,14 +139,12 @@ def _put_back(database: Database, letter_id: int, trouble: Exception, now: datet
             _split(session, letter, now)
         elif isinstance(trouble, Refused):
             _bury(session, letter, str(trouble), now)
-        elif letter.attempts >= MOST_ATTEMPTS:
-            _bury(session, letter, "it could not be sent after many tries.", now)
         elif isinstance(trouble, Uncertain):
             wait = max(LOOK_AFTER, _back_off(letter.attempts))
             outbox.hold_back(session, letter, now + wait, "uncertain", unsure=True)
         else:
             wait = getattr(trouble, "wait", None) or _back_off(letter.attempts)
-            outbox.hold_back(session, letter, now + wait, str(trouble), unsure=False)
+            outbox.hold_back(session, letter, now + wait, str(trouble), unsure=is_unsure)
 
 
 def _back_off(attempts: int) -> timedelta:
@@ -187,9 +195,12 @@ def _bury(session: Session, letter: Letter, reason: str, now: datetime) -> None:
 
 def _called(session: Session, letter: Letter) -> str:
     if letter.place:
-        return "the channel"
+        return leading.THE_CHANNEL
     known = [
         people.find(session, workspace=letter.workspace, platform=letter.platform, platform_id=each)
         for each in letter.people
     ]
-    return " and ".join(person.name for person in known if person is not None and person.name) or "somebody"
+    return (
+        " and ".join(person.name for person in known if person is not None and person.name)
+        or leading.NAMELESS
+    )

@@ -18,6 +18,7 @@ from storage.cohorts import Cohort
 from storage.database import CLOCK_PATIENCE
 from storage.pairs import FINISHED, Pair
 from storage.prompts import Prompt
+from storage.row import held
 from storage.workshops import Workshop
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _done(
     try:
         with database.writing(CLOCK_PATIENCE) as session:
             query = select(kind).where(kind.id == number, kind.next_due_at <= now)
-            thing = session.scalar(query.with_for_update(skip_locked=True))
+            thing = session.scalar(held(query, skip_held=True))
             if thing is not None:
                 work(session, thing, times, now)
             return thing is not None
@@ -104,17 +105,21 @@ def _pair(session: Session, pair: Pair, times: Times, now: datetime) -> None:
 
 def _workshop(session: Session, workshop: Workshop, times: Times, now: datetime) -> None:
     """Those who said they would come are asked what they will try."""
-    open_at = first_allowed(times.window, now)
-    if open_at > now:
-        workshop.next_due_at = open_at
+    if _waits_for_the_window(workshop, times, now):
         return
-    workshop.next_due_at = None
     came = [each.person_id for each in workshops.attendances(session, workshop.id) if each.coming]
     readers = people.by_id(session, came)
     for step in times.programme.steps:
         if step.trigger == "workshop" and _is_in_time(step, workshop, times, now):
             for person_id in came:
                 _ask_after(session, workshop, step, readers[person_id], times, now)
+
+
+def _waits_for_the_window(thing: Workshop | Cohort, times: Times, now: datetime) -> bool:
+    """Whether nobody may be written to now, so that it is due later; else it is done now and never due again."""
+    open_at = first_allowed(times.window, now)
+    thing.next_due_at = open_at if open_at > now else None
+    return open_at > now
 
 
 def _is_in_time(step: Step, workshop: Workshop, times: Times, now: datetime) -> bool:
@@ -151,11 +156,8 @@ def _ask_after(
 
 def _cohort(session: Session, cohort: Cohort, times: Times, now: datetime) -> None:
     """On the first day, those left without a partner are told once."""
-    open_at = first_allowed(times.window, now)
-    if open_at > now:
-        cohort.next_due_at = open_at
+    if _waits_for_the_window(cohort, times, now):
         return
-    cohort.next_due_at = None
     paired = {id_ for pair in pairs.of_cohort(session, cohort.id) for id_ in pair.halves}
     for sign_up, person in sign_ups.of_cohort(session, cohort.id):
         if sign_up.completed_at is not None and person.id not in paired:

@@ -47,7 +47,7 @@ class Directory(Protocol):
 
 
 def import_one(database: Database, directories: Mapping[str, Directory], now: datetime) -> bool:
-    """Deal with one list; False when none waits."""
+    """Deal with one list; False when none waits. After `MOST_ATTEMPTS` tries it is not looked up again."""
     with database.writing(CLOCK_PATIENCE) as session:
         waiting = imports.next_due(session, now)
         if waiting is None:
@@ -57,10 +57,8 @@ def import_one(database: Database, directories: Mapping[str, Directory], now: da
         import_id, workspace, platform = waiting.id, waiting.workspace, waiting.platform
         attempts, listed = waiting.attempts, msgspec.json.decode(waiting.rows, type=list[ListedPerson])
     try:
-        found = directories[platform].accounts(workspace, listed)
+        found = directories[platform].accounts(workspace, listed) if attempts <= MOST_ATTEMPTS else None
     except NotNow:
-        if attempts >= MOST_ATTEMPTS:
-            _finish(database, import_id, None, listed, now)
         return True
     _finish(database, import_id, found, listed, now)
     return True
@@ -74,8 +72,8 @@ def _finish(
     now: datetime,
 ) -> None:
     with database.writing(CLOCK_PATIENCE) as session:
-        waiting = session.get(PeopleImport, import_id)
-        cohort = session.get(cohorts.Cohort, waiting.cohort_id) if waiting is not None else None
+        waiting = session.get(PeopleImport, import_id, with_for_update=True)
+        cohort = cohorts.locked(session, waiting.workspace, waiting.cohort_id) if waiting else None
         if waiting is None or cohort is None:
             return
         asker = people.by_id(session, [waiting.asked_by_id])[waiting.asked_by_id]

@@ -9,14 +9,14 @@ from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.people import Person
-from storage.row import Row
+from storage.row import Row, held, still_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-OPEN, MATCHED, CLOSED = "open", "matched", "closed"
+OPEN, MATCHED = "open", "matched"
 LEAD, ORGANISER = "lead", "organiser"
 
 
@@ -74,13 +74,7 @@ def by_id(session: Session, workspace: str, cohort_id: int) -> Cohort | None:
 
 def locked(session: Session, workspace: str, cohort_id: int) -> Cohort | None:
     """The same, held until the transaction ends, so that two leads act one after the other."""
-    query = select(Cohort).where(Cohort.workspace == workspace, Cohort.id == cohort_id).with_for_update()
-    return session.scalar(query)
-
-
-def named(session: Session, workspace: str, name: str) -> Cohort | None:
-    """The cohort of that name."""
-    return session.scalar(select(Cohort).where(Cohort.workspace == workspace, Cohort.name == name))
+    return session.scalar(held(select(Cohort).where(Cohort.workspace == workspace, Cohort.id == cohort_id)))
 
 
 def of_workspace(session: Session, workspace: str) -> Sequence[Cohort]:
@@ -103,37 +97,30 @@ def with_role(session: Session, workspace: str, person_id: int, *roles: str) -> 
 
 def leads(session: Session, cohort_id: int) -> Sequence[Person]:
     """The two who lead."""
-    query = (
-        select(Person)
-        .join(Role, Role.person_id == Person.id)
-        .where(Role.cohort_id == cohort_id, Role.role == LEAD)
-        .order_by(Role.id)
-    )
-    return session.scalars(query).all()
+    return _people(session, cohort_id, LEAD)
 
 
 def organisers(session: Session, cohort_id: int) -> Sequence[Person]:
     """Those whom a lead named."""
-    query = (
-        select(Person)
-        .join(Role, Role.person_id == Person.id)
-        .where(Role.cohort_id == cohort_id, Role.role == ORGANISER)
-        .order_by(Role.id)
-    )
-    return session.scalars(query).all()
+    return _people(session, cohort_id, ORGANISER)
 
 
 def name_organisers(session: Session, cohort: Cohort, people: Sequence[Person]) -> None:
     """Exactly these from now on."""
-    wanted = {person.id for person in people}
     query = select(Role).where(Role.cohort_id == cohort.id, Role.role == ORGANISER)
-    for role in session.scalars(query).all():
-        if role.person_id in wanted:
-            wanted.discard(role.person_id)
-        else:
-            session.delete(role)
+    named = {role.person_id: role for role in session.scalars(query)}
     session.add_all(
         Role(workspace=cohort.workspace, cohort_id=cohort.id, person_id=person_id, role=ORGANISER)
-        for person_id in sorted(wanted)
+        for person_id in still_to_add(session, named, {person.id for person in people})
     )
     session.flush()
+
+
+def _people(session: Session, cohort_id: int, role: str) -> Sequence[Person]:
+    query = (
+        select(Person)
+        .join(Role, Role.person_id == Person.id)
+        .where(Role.cohort_id == cohort_id, Role.role == role)
+        .order_by(Role.id)
+    )
+    return session.scalars(query).all()

@@ -1,7 +1,7 @@
 """The one way to the database: SQLite in one process, PostgreSQL for any number.
 
 Measured choices (SQLite): write-ahead log, a durable commit, `BEGIN IMMEDIATE` behind a fair lock for
-writers, plain `BEGIN` for readers. An action gives up after two seconds, because Slack does after three.
+writers, plain `BEGIN` for readers. An action gives up after two seconds, because platforms do after three.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ACTION_PATIENCE = 2.0
 CLOCK_PATIENCE = 30.0
+_BUSY = "The database was busy, so nothing was saved."
 
 
 class Busy(RuntimeError):
@@ -40,7 +41,7 @@ class Database:
 
     def __init__(self, url: str, vault: Vault | None = None) -> None:
         self.url = _normal(url)
-        self._engine = create_engine(self.url, **_engine_options(self.url))
+        self._engine = create_engine(self.url, hide_parameters=True, **_engine_options(self.url))
         self._engine.dialect.pairme_vault = vault  # type: ignore[attr-defined]  # the types of row.py look here
         self._lock = FairLock()
         self._for_reading = self._engine.execution_options(patience=ACTION_PATIENCE, writes=False)
@@ -63,20 +64,24 @@ class Database:
 
     @contextmanager
     def writing(self, patience: float = ACTION_PATIENCE) -> Iterator[Session]:
-        """One transaction; `Busy` when it cannot begin within `patience` seconds."""
+        """One transaction; `Busy` when it cannot begin, or gets no hold of a row, within `patience` seconds."""
         if self.is_sqlite and not self._lock.acquire(patience):
-            raise Busy("The database was busy, so nothing was saved.")
+            raise Busy(_BUSY)
         try:
             with Session(self._writer(patience), expire_on_commit=False) as session, session.begin():
-                _begin(session)
+                session.connection()  # begins now, and not with the first statement
                 yield session
+        except OperationalError as error:
+            if _is_busy(error):
+                raise Busy(_BUSY) from error
+            raise
         finally:
             if self.is_sqlite:
                 self._lock.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent look that changes nothing and waits for no writer."""
+        """A look that changes nothing and waits for no writer."""
         with Session(self._for_reading, expire_on_commit=False) as session:
             yield session
             session.expunge_all()  # what was read stays readable; the rollback below would empty it
@@ -104,13 +109,9 @@ class Database:
         self._engine.dispose()
 
 
-def _begin(session: Session) -> None:
-    try:
-        session.connection()
-    except OperationalError as error:
-        if "locked" in str(error):
-            raise Busy("The database was busy, so nothing was saved.") from error
-        raise
+def _is_busy(error: OperationalError) -> bool:
+    """Whether SQLite's file or PostgreSQL's row (lock_not_available) was somebody else's for too long."""
+    return "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "55P03"
 
 
 def _normal(url: str) -> URL:

@@ -1,6 +1,6 @@
 """A lock that is taken in the order in which it was asked for.
 
-SQLite's own busy wait polls, so an unlucky writer can wait for seconds; Slack waits three.
+SQLite's own busy wait polls, so an unlucky writer can wait for seconds; a platform waits three.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import NUMBERED_ONCE, Encrypted, Row
+from storage.row import NUMBERED_ONCE, Encrypted, Row, held
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -50,4 +50,4 @@ def next_due_at(session: Session) -> datetime | None:
 def next_due(session: Session, now: datetime) -> PeopleImport | None:
     """The list that has waited longest."""
     query = select(PeopleImport).where(PeopleImport.next_due_at <= now).order_by(PeopleImport.next_due_at)
-    return session.scalar(query.limit(1).with_for_update(skip_locked=True))
+    return session.scalar(held(query.limit(1), skip_held=True))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from programme.words.message import Message
 from storage.address import Address
-from storage.row import Encrypted, Row
+from storage.row import Encrypted, Row, held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,14 +148,8 @@ def has_new(session: Session) -> bool:
 
 def claim(session: Session, now: datetime) -> Letter | None:
     """The next letter to try, its lane held for `LEASE`; the caller commits before it sends."""
-    query = (
-        select(Lane)
-        .where(Lane.next_due <= now, Lane.not_before <= now)
-        .order_by(Lane.next_due)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    lane = session.scalar(query)
+    query = select(Lane).where(Lane.next_due <= now, Lane.not_before <= now).order_by(Lane.next_due).limit(1)
+    lane = session.scalar(held(query, skip_held=True))
     if lane is None:
         return None
     letter = _oldest_waiting(session, lane.key)
@@ -195,7 +189,7 @@ def hold_back(session: Session, letter: Letter, until: datetime, trouble: str, *
 
 def by_id(session: Session, letter_id: int) -> Letter:
     """A letter that was claimed a moment ago, held until the transaction ends."""
-    return session.scalars(select(Letter).where(Letter.id == letter_id).with_for_update()).one()
+    return session.scalars(held(select(Letter).where(Letter.id == letter_id))).one()
 
 
 def of_prompt(session: Session, prompt_id: int) -> Sequence[Letter]:
@@ -245,11 +239,11 @@ def _oldest_waiting(session: Session, lane: str) -> Letter | None:
 
 
 def _held(session: Session, key: str) -> Lane:
-    return session.scalars(select(Lane).where(Lane.key == key).with_for_update()).one()
+    return session.scalars(held(select(Lane).where(Lane.key == key))).one()
 
 
 def _lane(session: Session, to: Address, now: datetime) -> Lane:
-    lane = session.scalar(select(Lane).where(Lane.key == to.lane).with_for_update())
+    lane = session.scalar(held(select(Lane).where(Lane.key == to.lane)))
     if lane is None:
         lane = Lane(key=to.lane, workspace=to.workspace, next_due=None, not_before=now)
         session.add(lane)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Encrypted, Row
+from storage.row import Encrypted, Row, held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,8 +119,7 @@ def by_id(session: Session, workspace: str, pair_id: int) -> Pair | None:
 
 def locked(session: Session, workspace: str, pair_id: int) -> Pair | None:
     """The same, held until the transaction ends, so that the clock and its halves come one after the other."""
-    query = select(Pair).where(Pair.workspace == workspace, Pair.id == pair_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return session.scalar(held(select(Pair).where(Pair.workspace == workspace, Pair.id == pair_id)))
 
 
 def of_person(session: Session, workspace: str, person_id: int) -> Sequence[Pair]:

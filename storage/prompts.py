@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Row
+from storage.row import Row, held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +43,7 @@ class Prompt(Row):
 
 def locked(session: Session, workspace: str, prompt_id: int) -> Prompt | None:
     """The prompt, held until the transaction ends, so that two answers come one after the other."""
-    query = select(Prompt).where(Prompt.workspace == workspace, Prompt.id == prompt_id).with_for_update()
-    return session.scalar(query)
+    return session.scalar(held(select(Prompt).where(Prompt.workspace == workspace, Prompt.id == prompt_id)))
 
 
 def asked_of_pair(session: Session, pair_id: int) -> Sequence[Prompt]:

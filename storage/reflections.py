@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import NUMBERED_ONCE, Encrypted, Row
+from storage.row import NUMBERED_ONCE, Encrypted, Row, held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,15 +38,12 @@ class Reflection(Row):
 
 def own(session: Session, workspace: str, person_id: int, reflection_id: int) -> Reflection | None:
     """A person's own reflection; somebody else's is not found."""
-    return session.scalar(
-        select(Reflection)
-        .where(
-            Reflection.workspace == workspace,
-            Reflection.person_id == person_id,
-            Reflection.id == reflection_id,
-        )
-        .with_for_update()
+    query = select(Reflection).where(
+        Reflection.workspace == workspace,
+        Reflection.person_id == person_id,
+        Reflection.id == reflection_id,
     )
+    return session.scalar(held(query))
 
 
 def said(session: Session, workspace: str, person_id: int, place: str, message: str) -> Reflection | None:

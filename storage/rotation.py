@@ -25,6 +25,14 @@ def rotate(database: Database) -> int:
         return sum(_sealed_anew(session, table, column) for table, column in encrypted_columns())
 
 
+def check(database: Database) -> None:
+    """Raise `UnreadableText` unless the keys open what is stored; of each kind that is never empty, one is tried."""
+    with database.reading() as session:
+        for _, column in encrypted_columns():
+            if not column.nullable:
+                session.scalar(select(column).limit(1))
+
+
 def encrypted_columns() -> Iterator[tuple[Table, Column[str]]]:
     """Every column that holds encrypted text."""
     for table in METADATA.sorted_tables:
@@ -33,7 +41,7 @@ def encrypted_columns() -> Iterator[tuple[Table, Column[str]]]:
 
 def _sealed_anew(session: Session, table: Table, column: Column[str]) -> int:
     (key,) = table.primary_key.columns
-    rows = session.execute(select(key, column).where(column.is_not(None))).all()
+    rows = session.execute(select(key, column).where(column.is_not(None)).with_for_update()).all()
     for id_, words in rows:
         session.execute(update(table).where(key == id_).values({column: words}))
     return len(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import DateTime, LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -12,7 +12,12 @@ from sqlalchemy.types import TypeDecorator
 from storage.vault import Vault
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from collections.abc import Mapping
+
+    from sqlalchemy import Dialect, Select
+    from sqlalchemy.orm import Session
+
+Kind = TypeVar("Kind")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -70,8 +75,25 @@ def _vault(dialect: Dialect) -> Vault:
     return vault
 
 
+def held(query: Select[Kind], *, skip_held: bool = False) -> Select[Kind]:
+    """The same rows, nobody else's until the transaction ends, and as they are now.
+
+    Without `populate_existing` a row that was read before the wait for its lock would keep its old values.
+    `skip_held` passes over what another worker holds.
+    """
+    return query.with_for_update(skip_locked=skip_held).execution_options(populate_existing=True)
+
+
 class Row(DeclarativeBase):
     """A row of any table."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Instant}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+def still_to_add(session: Session, known: Mapping[int, Row], wanted: set[int]) -> list[int]:
+    """Of rows known by whom they are about, delete those that are not wanted; who is wanted and has no row."""
+    for id_, row in known.items():
+        if id_ not in wanted:
+            session.delete(row)
+    return sorted(wanted - known.keys())

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, defer, mapped_column
 
 from storage.people import Person
-from storage.row import Encrypted, Row
+from storage.row import Encrypted, Row, still_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,6 +65,9 @@ _OF_PERSON = (
     select(SignUp)
     .where(SignUp.workspace == bindparam("workspace"), SignUp.person_id == bindparam("person_id"))
     .order_by(SignUp.id.desc())
+    .options(
+        defer(SignUp.role)
+    )  # to open what is sealed takes as long as to fetch the row, and few ask for it
 )
 
 
@@ -115,17 +118,10 @@ def place(session: Session, workspace: str, cohort_id: int, person_id: int) -> S
 
 def tie(session: Session, sign_up: SignUp, kind: str, others: Iterable[Person]) -> None:
     """Exactly these ties of a kind from now on."""
-    wanted = {other.id for other in others}
-    for old in ties(session, [sign_up.id]):
-        if old.kind != kind:
-            continue
-        if old.other_id in wanted:
-            wanted.discard(old.other_id)
-        else:
-            session.delete(old)
+    tied_to = {old.other_id: old for old in ties(session, [sign_up.id]) if old.kind == kind}
     session.add_all(
         Tie(workspace=sign_up.workspace, sign_up_id=sign_up.id, kind=kind, other_id=other_id)
-        for other_id in sorted(wanted)
+        for other_id in still_to_add(session, tied_to, {other.id for other in others})
     )
     session.flush()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from programme.step import PLACEHOLDERS
-from programme.words.dates import clock, count, short_day
+from programme.words import blanks
 from storage import agenda, pairs, people, sign_ups
 from storage.cohorts import LEAD, Role
 from storage.pairs import HAPPENED
@@ -33,7 +33,7 @@ def _words_for(session: Session, prompt: Prompt, step: Step, reader_id: int | No
         return {
             "me": _name(session, reader_id),
             "event": workshop.title,
-            "when": f"{short_day(workshop.on_date)} at {clock(workshop.at_time)}",
+            "when": blanks.moment(workshop.on_date, workshop.at_time),
             "where": workshop.place,
             **_leads(session, workshop.cohort_id),
         }
@@ -68,26 +68,24 @@ def _visit_words(session: Session, pair: Pair, prompt: Prompt, step: Step) -> di
     """The visit a question follows; without its day when it has been put off since."""
     plan = pairs.plan(session, pair.id, agenda.visit_of(prompt.occurrence))
     if plan is None or not agenda.is_about(prompt, step, plan):
-        return {"event": "the shadowing"}
+        return {"event": blanks.A_VISIT}
     return {
-        "event": f"the shadowing on {short_day(plan.on_date)}",
-        "when": f"{short_day(plan.on_date)} at {clock(plan.at_time)}",
+        "event": blanks.visit_on(plan.on_date),
+        "when": blanks.moment(plan.on_date, plan.at_time),
         "where": plan.place,
     }
 
 
 def _time_together(session: Session, pair: Pair) -> dict[str, str]:
-    """How often they met, as far as either said, and the hours of the visits that took place; nothing when never."""
+    """How often they met, as far as either said, and the hours of the visits that took place."""
     talks = {contact.step for contact in pairs.contacts(session, [pair.id]) if contact.answer == "yes"}
     visits = [plan for plan in pairs.plans(session, [pair.id]) if plan.hours and plan.state == HAPPENED]
-    met = len(talks) + len(visits)
-    times, hours = (
-        count(met, "time", "times"),
-        count(sum(plan.hours or 0 for plan in visits), "hour", "hours"),
-    )
-    shadowed = f" and spent {hours} shadowing" if visits else ""
-    known = f"As far as I know, you met {'once' if met == 1 else times}{shadowed}." if met else ""
-    return {"n": times, "m": hours, "together": known}
+    met, hours = len(talks) + len(visits), sum(plan.hours or 0 for plan in visits)
+    return {
+        "n": blanks.times(met),
+        "m": blanks.hours(hours),
+        "together": blanks.together(met, len(visits), hours),
+    }
 
 
 def _leads(session: Session, cohort_id: int) -> dict[str, str]:

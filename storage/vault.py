@@ -36,7 +36,9 @@ class Vault:
         try:
             return self._fernet.decrypt(token).decode()
         except InvalidToken as error:
-            raise UnreadableText("A stored text opens with none of the keys in PAIRME_KEYS.") from error
+            raise UnreadableText(
+                "What is stored opens with none of the keys in PAIRME_KEYS. Add the key that it was written with."
+            ) from error
 
 
 def new_key() -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Encrypted, Row
+from storage.row import Encrypted, Row, held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,13 +54,7 @@ class Attendance(Row):
 def locked(session: Session, workspace: str, workshop_id: int) -> Workshop | None:
     """The workshop, held until the transaction ends, so that counts are never stale."""
     query = select(Workshop).where(Workshop.workspace == workspace, Workshop.id == workshop_id)
-    return session.scalar(query.with_for_update())
-
-
-def of_cohort(session: Session, cohort_id: int) -> Sequence[Workshop]:
-    """Every workshop of a cohort, in order of date."""
-    query = select(Workshop).where(Workshop.cohort_id == cohort_id)
-    return session.scalars(query.order_by(Workshop.on_date, Workshop.id)).all()
+    return session.scalar(held(query))
 
 
 def attendances(session: Session, workshop_id: int) -> Sequence[Attendance]:

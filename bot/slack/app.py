@@ -68,9 +68,9 @@ class SlackDoor:
         self.app.event("app_home_opened")(self._home)
         self.app.error(self._failed)
 
-    def _command(self, ack: Any, body: Body) -> None:
+    def _command(self, ack: Any, body: Body, context: Any) -> None:
         person = self._profiles.of(body["team_id"], body["user_id"])
-        reply = self._handled(inbound.command(body, person, self._now()))
+        reply = self._handled(inbound.command(body, person, self._now()), context)
         if reply.form is not None and not self._opened(body, modal(reply.form)):
             ack(text=talking.try_again())
         elif reply.message is not None:
@@ -78,13 +78,13 @@ class SlackDoor:
         else:
             ack()
 
-    def _press(self, ack: Any, body: Body, respond: Any) -> None:
+    def _press(self, ack: Any, body: Body, respond: Any, context: Any) -> None:
         person = self._profiles.of(body["team"]["id"], body["user"]["id"])
-        reply = self._handled(inbound.press(body, person, self._now()))
+        reply = self._handled(inbound.press(body, person, self._now()), context)
         view = modal(reply.form) if reply.form else info(reply.message) if reply.message else None
         if view is None:
             pass
-        elif "view" in body:
+        elif body.get("view"):
             self._shown_over(body, view, replaces=reply.replaces)
         elif reply.message is not None:
             how = {"replace_original": True} if reply.replaces else _TO_THE_ACTOR
@@ -93,11 +93,11 @@ class SlackDoor:
             respond(text=talking.try_again(), **_TO_THE_ACTOR)
         ack()
 
-    def _form(self, ack: Any, body: Body) -> None:
+    def _form(self, ack: Any, body: Body, context: Any) -> None:
         workspace = body["team"]["id"]
         person = self._profiles.of(workspace, body["user"]["id"])
         chosen = self._profiles.of_several(workspace, inbound.people_chosen(body))
-        reply = self._handled(inbound.form(body, person, self._now(), chosen, self._file(body)))
+        reply = self._handled(inbound.form(body, person, self._now(), chosen, self._file(body)), context)
         if reply.errors:
             ack(response_action="errors", errors=dict(reply.errors))
         elif reply.form is not None:
@@ -113,19 +113,22 @@ class SlackDoor:
             return
         action = inbound.said(body, self._profiles.of(body["team_id"], user), self._now())
         if action is not None:
-            self._handled(action)
+            handle(action, self._house)
 
     def _home(self, body: Body) -> None:
         event = body["event"]
         if event.get("tab", "home") != "home":
             return
         person = self._profiles.of(body["team_id"], event["user"])
-        reply = self._handled(inbound.home(body, person, self._now()))
+        reply = handle(inbound.home(body, person, self._now()), self._house)
         if reply.page is not None:
             self._client.views_publish(user_id=event["user"], view=home(reply.page))
 
-    def _handled(self, action: Action) -> Reply:
-        return handle(action, self._house)
+    def _handled(self, action: Action, context: Any) -> Reply:
+        """The answer; what fails from here on is only that it cannot be shown, because the rest is saved."""
+        reply = handle(action, self._house)
+        context["is_done"] = True
+        return reply
 
     def _opened(self, body: Body, view: dict[str, Any]) -> bool:
         """Open a form; False when Slack's three seconds were over."""
@@ -143,7 +146,7 @@ class SlackDoor:
         if below["type"] == "home":
             self._opened(body, view)
         elif replaces:
-            self._client.views_update(view_id=below["id"], hash=below["hash"], view=view)
+            self._client.views_update(view_id=below["id"], hash=below.get("hash"), view=view)
         else:
             self._client.views_push(trigger_id=body["trigger_id"], view=view)
 
@@ -165,8 +168,8 @@ class SlackDoor:
             return ""
         return content.decode("utf-8-sig", errors="replace") if len(content) <= MOST_FILE_BYTES else ""
 
-    def _failed(self, error: Exception, body: Body, request: Any) -> BoltResponse:
-        """The one broad place of this door: nothing was saved, so say so, or let the event come again."""
+    def _failed(self, error: Exception, body: Body, request: Any, context: Any) -> BoltResponse:
+        """The one broad place of this door: say what became of the act, or let the event come again."""
         log.error(
             "an action failed: %s",
             type(error).__name__,
@@ -175,13 +178,14 @@ class SlackDoor:
         if "event" in body:
             self._event_failed(body, request)
             return BoltResponse(status=500, body="")
+        sorry = talking.not_shown() if context.get("is_done") else talking.nothing_saved()
         if body.get("type") == "view_submission":
             first = next(iter(body["view"]["state"]["values"]), "")
-            return _json({"response_action": "errors", "errors": {first: talking.nothing_saved()}})
+            return _json({"response_action": "errors", "errors": {first: sorry}})
         if body.get("type") == "block_actions":
-            self._press_failed(body)
+            self._press_failed(body, sorry)
             return BoltResponse(status=200, body="")
-        return _json({"response_type": "ephemeral", "text": talking.nothing_saved()})
+        return _json({"response_type": "ephemeral", "text": sorry})
 
     def _event_failed(self, body: Body, request: Any) -> None:
         """An event comes again by itself; the person is told when it has come for the last time."""
@@ -192,18 +196,12 @@ class SlackDoor:
                 lambda: self._client.chat_postMessage(channel=event["channel"], text=talking.nothing_saved())
             )
 
-    def _press_failed(self, body: Body) -> None:
-        user, channel = body["user"]["id"], (body.get("channel") or {}).get("id") or body["user"]["id"]
-        if "view" in body:
-            self._try_to_say(
-                lambda: self._client.chat_postMessage(channel=user, text=talking.nothing_saved())
-            )
+    def _press_failed(self, body: Body, sorry: str) -> None:
+        user, channel = body["user"]["id"], (body.get("channel") or {}).get("id")
+        if channel and not body.get("view"):
+            self._try_to_say(lambda: self._client.chat_postEphemeral(channel=channel, user=user, text=sorry))
         else:
-            self._try_to_say(
-                lambda: self._client.chat_postEphemeral(
-                    channel=channel, user=user, text=talking.nothing_saved()
-                )
-            )
+            self._try_to_say(lambda: self._client.chat_postMessage(channel=user, text=sorry))
 
     def _try_to_say(self, say: Callable[[], Any]) -> None:
         try:

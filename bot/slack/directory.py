@@ -8,6 +8,7 @@ from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.slack.profiles import account_of
 from scheduler.people_import import FoundAccount, NotNow
@@ -25,6 +26,8 @@ class SlackDirectory:
 
     def __init__(self, token: str, api_url: str) -> None:
         self._client = WebClient(token, base_url=api_url, timeout=20)
+        # Slack lets a large workspace be read in about 20 pages a minute; the page after that has to wait.
+        self._client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
 
     def accounts(self, workspace: str, listed: Sequence[ListedPerson]) -> Mapping[int, FoundAccount]:
         """The accounts by line number; people who have left, guests and bots have none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,9 +11,7 @@ from bot.slack.buttons import press_of
 from handlers.action import Account, Action, MessageRef, Place, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    Profile = Callable[[str, str, str], Account]
+    from collections.abc import Iterator, Mapping
 
 SLACK = "slack"
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -29,7 +26,7 @@ def command(body: Mapping[str, Any], person: Account, now: datetime) -> Action:
         place=Place(body["channel_id"], _place_kind(body)),
         at=now,
         name=body["command"].lstrip("/"),
-        text=plain_text(body.get("text", "")),
+        text=plain_text(body.get("text") or ""),
     )
 
 
@@ -56,7 +53,6 @@ def form(
 ) -> Action:
     """A form that was sent; `file` is the text of the file in its file box."""
     view = body["view"]
-    carried = json.loads(view.get("private_metadata") or "{}")
     values = dict(_values(view["state"]["values"], file))
     return Action(
         key=f"form/{view['id']}/{view.get('hash', '')}",
@@ -65,7 +61,7 @@ def form(
         place=Place("", "home"),
         at=now,
         name=view["callback_id"],
-        subject=carried.get("subject", ""),
+        subject=view.get("private_metadata") or "",
         values=values,
         chosen=chosen,
     )
@@ -88,7 +84,7 @@ def said(body: Mapping[str, Any], person: Account, now: datetime) -> Action | No
         person=person,
         place=Place(event["channel"], "direct"),
         at=now,
-        text="" if kind == "deleted" else plain_text(message.get("text", "")),
+        text="" if kind == "deleted" else plain_text(message.get("text") or ""),
         origin=MessageRef(event["channel"], ts),
         thread="" if thread == ts else thread,
     )

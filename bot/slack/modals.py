@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.buttons import rows_with_help
@@ -21,27 +20,24 @@ _RADIO_BUTTONS, _CHECKBOXES = 4, 10
 _VIEW_BLOCKS, _SHORT, _LABEL, _TYPED, _METADATA = 100, 24, 2000, 3000, 3000
 
 
-def modal(form: Form, *, origin: str = "") -> dict[str, Any]:
+def modal(form: Form) -> dict[str, Any]:
     """The view that asks this form, with "Get help" at its end.
 
-    What comes back holds the form's name as `callback_id`, its subject and the `origin` (where it was asked for)
-    as JSON in `private_metadata`, and each answer under its field's name, as `block_id` and as `action_id`.
+    What comes back holds the form's name as `callback_id`, its subject as `private_metadata`, and each answer
+    under its field's name, as `block_id` and as `action_id`.
     Raises ValueError, naming the form, if Slack has no room for a title, a label, a value or all of it.
     """
     note = [{"type": "section", "text": plain(piece)} for piece in pieces(form.note)]
     blocks = [*note, *(_box(form.name, field) for field in form.fields), *rows_with_help(())]
     if len(blocks) > _VIEW_BLOCKS:
         raise ValueError(f"The form {form.name} needs {len(blocks)} blocks and Slack takes {_VIEW_BLOCKS}.")
-    carried = json.dumps(
-        {"subject": form.subject, "origin": origin}, ensure_ascii=False, separators=(",", ":")
-    )
     return {
         "type": "modal",
         "callback_id": form.name,
         "title": plain(within(form.title, _SHORT, f"The title of {form.name}")),
         "submit": plain(within(form.submit, _SHORT, f"The submit of {form.name}")),
         "close": plain(within(form.close, _SHORT, f"The close of {form.name}")),
-        "private_metadata": within(carried, _METADATA, f"What {form.name} carries"),
+        "private_metadata": within(form.subject, _METADATA, f"The subject of {form.name}"),
         "blocks": blocks,
     }
 

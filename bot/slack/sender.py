@@ -20,6 +20,7 @@ from storage.outbox import Sent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from programme.words.message import File
     from scheduler.delivery import Envelope
     from storage.address import Address
 
@@ -79,11 +80,11 @@ class SlackSender:
 
     def send(self, envelope: Envelope) -> Sent:
         """Send once."""
-        place = self._conversation(envelope.to)
         if envelope.replaces is not None:
-            return self._replace(envelope)
+            return self._replace(envelope, envelope.replaces)
+        place = self._conversation(envelope.to)
         if envelope.message.file is not None:
-            return self._share(envelope, place)
+            return self._share(envelope, envelope.message.file, place)
         payload = message_payload(
             envelope.message, image_file_id=envelope.file_id or None, letter_key=envelope.key
         )
@@ -129,18 +130,12 @@ class SlackSender:
                 self._conversations[to.lane] = known
         return known
 
-    def _replace(self, envelope: Envelope) -> Sent:
-        at = envelope.replaces
-        if at is None:
-            raise ValueError("There is no message to replace.")
+    def _replace(self, envelope: Envelope, at: Sent) -> Sent:
         payload = message_payload(envelope.message, image_file_id=envelope.file_id or None)
         _called(lambda: self._once.chat_update(channel=at.place, ts=at.id, **payload), repeatable=True)
         return at
 
-    def _share(self, envelope: Envelope, place: str) -> Sent:
-        file = envelope.message.file
-        if file is None:
-            raise ValueError("There is no file to share.")
+    def _share(self, envelope: Envelope, file: File, place: str) -> Sent:
         shared = _called(
             lambda: self._once.files_upload_v2(
                 filename=file.name,

@@ -61,9 +61,9 @@ def shortened(text: str, longest: int) -> str:
 
 
 def within(text: str, longest: int, what: str) -> str:
-    """The text itself. ValueError, naming `what`, if Slack has no room for it."""
+    """The text itself. ValueError, naming `what` but not the text, if Slack has no room for it."""
     if len(text) > longest:
-        raise ValueError(f"{what} has {len(text)} characters and Slack takes {longest}: {text[:60]!r}")
+        raise ValueError(f"{what} has {len(text)} characters and Slack takes {longest}.")
     return text
 
 

@@ -20,7 +20,7 @@ PRIVACY = (
     "How we use this: the programme leads and this bot use your answers, only to match you. "
     "Your reflections are yours, and nobody sees them unless you share them. "
     "Nothing is used for appraisal or performance. Your hospital holds the data. "
-    "Taking part is your choice, and you can stop at any time."
+    "Taking part is your choice. To stop, tell a programme lead at any time."
 )
 
 CHOOSE_ONE = "Please choose one."

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 LONGEST_NAME = 60
+NAMELESS = "somebody whose name I do not know yet"
 _GROUPS = (Option("Resident doctor", "doctor"), Option("Manager", "manager"))
 
 
@@ -59,7 +60,6 @@ NAME_TAKEN = "There is already a cohort with this name. Please choose another na
 NEEDS_NAME = "Please give the cohort a name."
 NAME_TOO_LONG = f"Please use at most {LONGEST_NAME} characters."
 NEEDS_DATE = "Please choose the first day."
-NEEDS_DAY = "Please choose a date."
 DATE_PASSED = "This day has passed. Please choose a day from today on."
 NEEDS_CHANNEL = "Please choose a channel."
 NEEDS_PERSON = "Please choose a person."
@@ -177,6 +177,10 @@ def may_not_open() -> Message:
 def which_cohort(names: list[str], command: str) -> Message:
     """Several are possible."""
     return Message((f"You lead {listed(names)}. Please say which, for example: {command} {names[0]}",))
+
+
+MANY_TRIES = "it could not be sent after many tries."
+THE_CHANNEL = "the channel"
 
 
 def undelivered(who: str, reason: str) -> Message:

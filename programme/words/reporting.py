@@ -21,7 +21,7 @@ def _share(part: int, whole: int) -> str:
 def _active(active: int, pairs: int) -> str:
     if not pairs:
         return "there are no pairs yet"
-    return f"{active} of {count(pairs, 'pair', 'pairs')} {'is' if active == 1 else 'are'} active"
+    return f"{active} of {count(pairs, 'pair', 'pairs')} {'is' if 1 in (active, pairs) else 'are'} active"
 
 
 def counts(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, time
 
 NOTHING = "Nothing for now. I will write when the next step is due"
+NO_ROLE = "in your cohort"
 
 
 def date_ahead(what: str, on_date: date, at_time: time, place: str) -> str:

@@ -162,6 +162,11 @@ def nothing_saved() -> str:
     return "Sorry, that did not work and nothing was saved. Please try again in a minute."
 
 
+def not_shown() -> str:
+    """What a person did is done, but the answer to it could not be shown."""
+    return "Sorry, I could not show you the answer. Type /pairme to see where you are."
+
+
 def try_again() -> str:
     """A form could not be opened in time."""
     return "That took too long, so the form did not open. Nothing was lost. Please try again."

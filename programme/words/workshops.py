@@ -82,6 +82,11 @@ def announcement(
     )
 
 
+def in_calendar(title: str) -> str:
+    """What a person's own calendar calls it."""
+    return f"Paired Learning: {title}"
+
+
 def calendar(file: File) -> Message:
     """The calendar file that goes with it."""
     return Message(

@@ -118,7 +118,7 @@ def test_every_kind_of_box_gives_its_value() -> None:
         "id": "V1",
         "hash": "h",
         "callback_id": "form",
-        "private_metadata": '{"subject":"7","origin":""}',
+        "private_metadata": "7",
         "state": {"values": {name: {name: box} for name, box in state.items()}},
     }
     action = inbound.form({"view": view}, AMINA, NOW, {}, "a,b")

@@ -187,6 +187,14 @@ def test_a_message_is_replaced_where_it_stands(place: Place) -> None:
     assert place.messages(AMINA) == ["answered"]
 
 
+def test_to_replace_a_message_needs_no_other_conversation(place: Place) -> None:
+    sent = place.sender.send(letter(AMINA.id))
+    place.sender.forget_conversations()
+    place.fails("conversations.open", error="restricted_action")
+    place.sender.send(letter(AMINA.id, PRIYA.id, words="answered", replaces=sent))
+    assert place.messages(AMINA) == ["answered"]
+
+
 def test_to_replace_a_message_that_has_gone_is_a_definite_never(place: Place) -> None:
     dm = place.sender.send(letter(AMINA.id)).place
     with pytest.raises(Refused, match="no longer there"):

@@ -35,6 +35,11 @@ def test_a_signing_secret_instead_of_the_app_token_is_http() -> None:
     assert not settings.is_socket
 
 
+def test_no_secret_is_shown_with_the_settings() -> None:
+    written = repr(read(REAL | {"SLACK_SIGNING_SECRET": "signed", "DATABASE_URL": "postgresql://a:pass@b/c"}))
+    assert not any(secret in written for secret in (*REAL.values(), "signed", "pass@"))
+
+
 def test_every_problem_is_named_at_once() -> None:
     named = "\n".join(
         problems(
@@ -54,6 +59,10 @@ def test_every_problem_is_named_at_once() -> None:
         ({"PORT": "70000"}, "PORT must be a number"),
         ({"DATABASE_URL": "mysql://here"}, "DATABASE_URL must be like"),
         ({"DATABASE_URL": "here"}, "DATABASE_URL must be like"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL must be like"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL must be like"),
+        ({"DATABASE_URL": "postgresql://me@here:port/db"}, "DATABASE_URL must be like"),
+        ({"DATABASE_URL": "postgresql+asyncpg://me@here/db"}, "DATABASE_URL must be like"),
     ],
 )
 def test_each_problem_says_what_to_do(changes: dict[str, str], said: str) -> None:

@@ -23,8 +23,9 @@ from bot.settings import KNOWN
 from practice.app import PracticeSlack
 from practice.people import BOT_USER_ID, Channel, Member
 from practice.running import running
-from storage import schema
+from storage import people, schema
 from storage.database import Database
+from storage.reflections import Reflection
 from storage.vault import Vault, new_key
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +136,10 @@ def test_an_unreachable_database_is_one_sentence_without_its_password(
 
 
 def test_a_refused_token_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], slack: tuple[PracticeSlack, running]
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    slack: tuple[PracticeSlack, running],
 ) -> None:
     use(monkeypatch, *slack, SLACK_BOT_TOKEN="xoxb-not-this-one")
     status, said = refused(capsys)
@@ -143,6 +147,7 @@ def test_a_refused_token_is_one_sentence(
     assert (
         said == "SLACK_BOT_TOKEN is not a token that Slack knows. Copy it again from your Slack app's page."
     )
+    assert caplog.messages == []
 
 
 def test_a_refused_app_token_is_one_sentence(
@@ -155,12 +160,16 @@ def test_a_refused_app_token_is_one_sentence(
 
 
 def test_a_slack_that_does_not_answer_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], slack: tuple[PracticeSlack, running]
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    slack: tuple[PracticeSlack, running],
 ) -> None:
     use(monkeypatch, *slack, SLACK_API_URL=f"http://127.0.0.1:{free_port()}/api/")
     status, said = refused(capsys)
     assert status == 1
     assert said.startswith("Slack cannot be reached at http://127.0.0.1")
+    assert caplog.messages == []
 
 
 def test_a_port_in_use_is_one_sentence(
@@ -201,6 +210,28 @@ def test_the_practice_hospital_will_not_empty_a_database_with_real_people(
     left.close()
 
 
+@pytest.mark.parametrize("command", ["all", "rotate"])
+def test_keys_that_do_not_open_what_is_stored_are_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    slack: tuple[PracticeSlack, running],
+    command: str,
+) -> None:
+    database = Database("sqlite:///pairme.db", Vault([new_key()]))
+    schema.migrate(database)
+    with database.writing() as session:
+        amina = people.known(session, workspace="T1", platform="slack", platform_id="U1")
+        session.add(
+            Reflection(workspace="T1", person_id=amina.id, words="Mine.", written_at=datetime.now(UTC))
+        )
+    database.close()
+    use(monkeypatch, *slack)
+    assert refused(capsys, command) == (
+        1,
+        "What is stored opens with none of the keys in PAIRME_KEYS. Add the key that it was written with.",
+    )
+
+
 def test_a_bad_programme_file_is_told_by_its_steps(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -212,8 +243,20 @@ def test_a_bad_programme_file_is_told_by_its_steps(
     use(monkeypatch, *slack, PAIRME_PROGRAMME="mine.yaml")
     status, said = refused(capsys)
     assert status == 1
+    assert said.startswith("mine.yaml: ")
     assert "first_met_check" in said
     assert "week" in said
+
+
+def test_a_site_file_that_is_not_text_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    slack: tuple[PracticeSlack, running],
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "mine.yaml").write_bytes("hospital: Châlons".encode("latin-1"))
+    use(monkeypatch, *slack, PAIRME_SITE="mine.yaml")
+    assert refused(capsys) == (1, "The file mine.yaml cannot be read: it is not text in UTF-8.")
 
 
 def test_migrating_says_which_version_it_is_now(capsys: pytest.CaptureFixture[str]) -> None:
@@ -326,6 +369,8 @@ def test_over_http_a_signed_command_is_answered_and_an_unsigned_one_refused(
             timestamp=(now := str(int(time.time()))), body=body
         )
         url = f"http://127.0.0.1:{port}/slack/events"
+        for scribble in (b"{", b"payload=[]"):
+            assert answer(urllib.request.Request(url, scribble))[0] == 400
         for signature, status in ((str(signed), 200), ("v0=wrong", 401)):
             request = urllib.request.Request(
                 url, body.encode(), {"X-Slack-Signature": signature, "X-Slack-Request-Timestamp": now}

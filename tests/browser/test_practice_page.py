@@ -129,7 +129,7 @@ def test_a_newcomer_plays_the_main_job(page: Page, hospital: Hospital) -> None:
     expect(chart.last).to_have_js_property("complete", value=True)
     assert chart.last.evaluate("image => image.naturalWidth") > 100
     lead.opens("im")
-    lead.sees("for leads only")
+    lead.sees("Pairs by name")
     lead.opens("channel", "paired-learning")
     picture(page, "report")
     expect(page.locator("[data-journal]")).to_have_attribute("data-broken", "0")

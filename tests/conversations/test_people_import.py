@@ -200,6 +200,13 @@ def test_a_directory_that_is_silent_is_asked_again_and_nothing_is_half_done(cast
     assert "1 person has been invited" in cast.lena.last().words
 
 
+def test_a_directory_too_large_to_be_read_at_one_go_is_read_with_a_pause(cast: Cast) -> None:
+    cast.opens_a_cohort()
+    cast.story.slack.faults.add("users.list", Fault(status=429, retry_after=0))
+    assert hands_in(cast.lena, "id\nU0000PRIYA\n") == {}
+    assert len(cast.priya.heard("You are invited")) == 1
+
+
 def test_a_directory_that_stays_silent_is_told_to_the_lead_at_last(cast: Cast) -> None:
     cast.opens_a_cohort()
     cast.story.slack.faults.add("users.list", Fault(status=503, times=100))

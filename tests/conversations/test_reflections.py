@@ -153,6 +153,17 @@ def test_not_an_answer_keeps_nothing_and_opens_the_question_again(cast: Cast) ->
     assert reflections(cast) == [WORDS]
 
 
+def test_not_an_answer_under_an_older_message_says_that_the_partner_has_a_copy(cast: Cast) -> None:
+    asked_about_the_visit(cast)
+    cast.amina.says(WORDS)
+    number = str(cast.story.kept(Reflection)[0].id)
+    cast.amina.presses("Share with my partner")
+    late = cast.amina.tries("press", "not_an_answer", number)
+    assert late.message is not None
+    assert "Priya Nair still has the copy you shared." in late.message.paragraphs
+    assert reflections(cast) == []
+
+
 def test_written_privately_it_never_stands_in_the_chat(cast: Cast) -> None:
     asked_about_the_visit(cast)
     cast.amina.presses("Write it privately")

@@ -185,6 +185,8 @@ def test_a_lead_of_two_cohorts_says_which_or_asks_in_its_channel(cast: Cast) -> 
 def test_what_a_pair_says_is_what_the_report_counts(cast: Cast) -> None:
     cast.are_introduced()
     cast.story.until(at("2027-03-30 12:00"))
+    cast.lena.types("/cohort-report")
+    assert cast.lena.heard("Spring 2027 on Tuesday 30 March: 0 of 1 pair is active.")
     cast.priya.presses("Yes, we met")
     cast.story.until(at("2027-04-13 12:00"))
     plan_a_visit(cast.amina, SHADOWS_MANAGER)

@@ -9,6 +9,7 @@ import pytest
 
 from handlers.action import Account, Action, Place
 from handlers.router import handle
+from practice.faults import Fault
 from storage.database import Busy
 from storage.inbox import Answered
 from tests.conversations.conftest import DOCTOR, MONDAY, Cast
@@ -54,6 +55,18 @@ def test_a_button_that_fails_says_so_to_whoever_pressed_it(
         break_the_database(cast, broken)
         cast.amina.presses("Tell me when and where")
     assert SORRY in cast.amina.last().words
+
+
+def test_what_was_done_is_not_denied_when_only_its_answer_cannot_be_shown(cast: Cast) -> None:
+    cast.amina.types("/reflect")
+    cast.amina.fills(words="I asked before I decided.")
+    cast.story.slack.faults.add("views.update", Fault(status=200, error="not_found"))
+    cast.amina.presses("Delete")
+    assert (
+        cast.amina.last().words
+        == "Sorry, I could not show you the answer. Type /pairme to see where you are."
+    )
+    assert "I asked before" not in cast.amina.looks_home()
 
 
 def test_the_same_action_delivered_twice_is_done_once_and_answered_the_same(cast: Cast) -> None:

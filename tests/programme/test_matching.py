@@ -104,7 +104,9 @@ def pools(draw: st.DrawFn) -> list[Participant]:
     return doctors + managers
 
 
-pasts = st.frozensets(st.frozensets(ids, min_size=2, max_size=2), max_size=4)
+pasts = st.lists(st.tuples(ids, ids), max_size=4).map(
+    lambda couples: frozenset(frozenset(couple) for couple in couples if len(set(couple)) > 1)
+)
 
 
 def allowed_scores(people: Sequence[Participant], terms: Terms) -> dict[tuple[int, int], int]:

@@ -23,13 +23,14 @@ HERE = "W1"
 
 @dataclass
 class Platform:
-    """A platform that does what it is told; `takes` gives for each try what becomes of it."""
+    """A platform that does what it is told: `takes` and `hides` give what becomes of each try and of each look."""
 
     takes: list[Exception | None] = field(default_factory=list)
     arrived: list[Envelope] = field(default_factory=list)
     uploaded: list[str] = field(default_factory=list)
     has_groups: bool = True
     looked: int = 0
+    hides: list[Exception] = field(default_factory=list)
 
     def prepare(self, envelope: Envelope) -> str:
         self.uploaded.append(envelope.key)
@@ -46,6 +47,8 @@ class Platform:
 
     def find(self, envelope: Envelope) -> Sent | None:
         self.looked += 1
+        if self.hides:
+            raise self.hides.pop(0)
         found = [each for each in self.arrived if each.key == envelope.key]
         return Sent("D1", "1") if found else None
 
@@ -71,7 +74,7 @@ def keys(platform: Platform) -> list[str]:
 
 
 def deliver(database: Database, platform: Platform, seconds: float = 0) -> bool:
-    return deliver_one(database, {"slack": platform}, NOW + timedelta(seconds=seconds))
+    return deliver_one(database, {"slack": platform}, lambda: NOW + timedelta(seconds=seconds))
 
 
 def test_a_key_is_said_once_ever(database: Database) -> None:
@@ -93,6 +96,16 @@ def test_a_conversation_keeps_its_order_and_its_pace(database: Database) -> None
     assert deliver(database, platform, 1)
     assert deliver(database, platform, 2)
     assert keys(platform) == ["first", "second", "third"]
+
+
+def test_the_pause_between_two_letters_counts_from_the_end_of_a_slow_send(database: Database) -> None:
+    platform = Platform()
+    for key in ("first", "second"):
+        post(database, key, to("U1"))
+    moments = iter([NOW, NOW + timedelta(seconds=5)])
+    assert deliver_one(database, {"slack": platform}, lambda: next(moments))
+    assert not deliver(database, platform, 5.9)
+    assert deliver(database, platform, 6)
 
 
 def test_one_bad_recipient_never_holds_up_another(database: Database) -> None:
@@ -120,6 +133,15 @@ def test_a_letter_that_may_have_arrived_is_looked_for_before_it_is_repeated(data
     assert not deliver(database, platform, 59)
     assert deliver(database, platform, 60)
     assert (keys(platform), platform.looked) == (["a"], 1)
+    assert letter(database, "a").state == "sent"
+
+
+def test_a_letter_is_not_repeated_because_it_could_not_be_looked_for(database: Database) -> None:
+    platform = Platform(takes=[Uncertain("the line broke")], hides=[Undelivered("not now")])
+    post(database, "a", to("U1"))
+    for seconds in (0, 60, 120):
+        assert deliver(database, platform, seconds)
+    assert (keys(platform), platform.looked) == (["a"], 2)
     assert letter(database, "a").state == "sent"
 
 
@@ -215,3 +237,17 @@ def test_after_many_tries_a_letter_is_given_up(database: Database, led: Cohort) 
         deliver(database, platform, hours * 3600)
     assert letter(database, "a").state == "dead"
     assert "many tries" in (letter(database, "a").trouble or "")
+
+
+def test_a_letter_that_breaks_whoever_sends_it_is_given_up_too(database: Database, led: Cohort) -> None:
+    platform = Platform(takes=[ValueError("it cannot be drawn")] * 25)
+    post(database, "broken", to("U1"), cohort_id=led.id)
+    post(database, "next", to("U1"))
+    for hours in range(25):
+        with pytest.raises(ValueError, match="drawn"):
+            deliver(database, platform, hours * 3600)
+    while deliver(database, platform, 26 * 3600):
+        pass
+    assert letter(database, "broken").state == "dead"
+    assert deliver(database, platform, 26 * 3600 + 1)
+    assert letter(database, "next").state == "sent"

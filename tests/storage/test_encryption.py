@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import people, reflections
 from storage.database import Database
@@ -50,6 +53,29 @@ def test_a_new_key_encrypts_and_the_old_one_still_opens(database: Database) -> N
     assert read(last) == WORDS
     for opened in (first, both, last):
         opened.close()
+
+
+def test_what_is_changed_while_keys_change_stays_changed(database: Database) -> None:
+    write(database)
+    rotating = Thread(target=rotate, args=(database,))
+    with database.writing() as session:
+        reflections.of_person(session, "W", 1)[0].words = "Other words"
+        session.flush()
+        rotating.start()
+        rotating.join(0.2)
+    rotating.join()
+    assert read(database) == "Other words"
+
+
+def test_an_error_never_quotes_what_somebody_wrote(database: Database) -> None:
+    write(database)
+    with pytest.raises(IntegrityError) as failed, database.writing() as session:
+        session.add(Reflection(workspace="W", person_id=99, words=WORDS, written_at=NOW))
+    without = Database(database.url.render_as_string(hide_password=False))
+    with pytest.raises(StatementError) as not_sealed:
+        write(without)
+    without.close()
+    assert WORDS not in f"{failed.value}{not_sealed.value}"
 
 
 def test_a_database_opened_without_keys_says_so(database: Database) -> None:

@@ -1,0 +1,36 @@
+"""The benchmarks run and end with their figures; never how good these are, because machines differ."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("script", "keys"),
+    [
+        ("ack.py", ["p50_ratio", "p99_ratio", "p99_ms", "rps_max"]),
+        ("start.py", ["hello_s", "bare_hello_s", "peak_mb"]),
+    ],
+)
+def test_a_benchmark_prints_a_table_and_then_its_figures_as_json(script: str, keys: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, str(BENCHMARKS / script), "--quick"],
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    *table, last = done.stdout.splitlines()
+    figures = json.loads(last)
+    assert list(figures) == keys
+    assert all(type(figure) is float and figure > 0 for figure in figures.values())
+    assert len(table) >= 3
