@@ -130,6 +130,10 @@ def _other_problems(given: Mapping[str, str]) -> list[str]:
     api = given["SLACK_API_URL"]
     if api and not api.startswith(("http://", "https://")):
         problems.append("SLACK_API_URL must begin with http:// or https://.")
+    if any("@" in lead or " " in lead for lead in _listed(given["PAIRME_LEADS"])):
+        problems.append(
+            "PAIRME_LEADS must be Slack member ids such as U012AB3CD, separated by commas, not names or email addresses."
+        )
     if given["DATABASE_URL"] and not _is_database_url(given["DATABASE_URL"]):
         problems.append(
             "DATABASE_URL must be like sqlite:///pairme.db or postgresql://name:password@host/database."

@@ -41,6 +41,12 @@ def test_what_somebody_says_in_the_chat_is_an_action() -> None:
     assert action.key == "event/Ev1"
 
 
+def test_a_message_without_a_text_has_no_words() -> None:
+    action = inbound.said(event(text=None), AMINA, NOW)
+    assert action is not None
+    assert action.text == ""
+
+
 def test_a_message_in_a_thread_names_the_message_above_it() -> None:
     action = inbound.said(event(thread_ts="0.9"), AMINA, NOW)
     assert action is not None

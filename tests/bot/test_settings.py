@@ -57,6 +57,8 @@ def test_every_problem_is_named_at_once() -> None:
         ({"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN is missing"),
         ({"PAIRME_KEYS": ""}, "python -m bot new-key"),
         ({"PORT": "70000"}, "PORT must be a number"),
+        ({"PAIRME_LEADS": "U1, Lena Hart"}, "PAIRME_LEADS must be Slack member ids"),
+        ({"PAIRME_LEADS": "lena@example.org"}, "PAIRME_LEADS must be Slack member ids"),
         ({"DATABASE_URL": "mysql://here"}, "DATABASE_URL must be like"),
         ({"DATABASE_URL": "here"}, "DATABASE_URL must be like"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL must be like"),
