@@ -57,12 +57,13 @@ def _parser() -> argparse.ArgumentParser:
 def _refusals_in_a_sentence(command: str, settings: Settings) -> int:
     from bot.house import CannotStart  # noqa: PLC0415 - a wrong setting is told before the libraries load
     from storage.database import Unreachable  # noqa: PLC0415 - as above
+    from storage.only_one import AlreadyRunning  # noqa: PLC0415 - as above
     from storage.schema import Unmigrated  # noqa: PLC0415 - as above
     from storage.vault import UnreadableText  # noqa: PLC0415 - as above
 
     try:
         _run(command, settings)
-    except (CannotStart, Unreachable, Unmigrated, UnreadableText) as refusal:
+    except (CannotStart, AlreadyRunning, Unreachable, Unmigrated, UnreadableText) as refusal:
         print(refusal, file=sys.stderr)
         return CANNOT_START
     return 0

@@ -51,6 +51,7 @@ class Ticker:
         """Tick every second, and clean up every hour."""
         from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - loads when needed
 
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that is still busy is no news
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )

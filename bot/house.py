@@ -84,6 +84,8 @@ def opened(settings: Settings) -> Database:
     """The database, reachable; its tables are not looked at yet."""
     vault = Vault(settings.keys) if settings.keys else None
     database = Database(settings.database_url, vault)
+    if database.is_sqlite and database.url.database and Path(database.url.database).parent.is_dir():
+        Path(database.url.database).touch(mode=0o600)  # it holds names: for its owner alone
     database.check()
     return database
 

@@ -74,7 +74,9 @@ def _ready(database: Database, ticked_at: Callable[[], datetime | None]) -> Call
 
 def _slack(app: App) -> Callable[[Request], Any]:
     async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length", MOST_BYTES + 1)) > MOST_BYTES:  # Slack always says how much
+        if (
+            int(request.headers.get("content-length", MOST_BYTES + 1)) > MOST_BYTES
+        ):  # Slack always says how much
             return PlainTextResponse("too large", status_code=413)
         body = await request.body()
         try:

@@ -28,6 +28,7 @@ from practice.people import BOT_USER_ID, Channel, Member
 from practice.running import running
 from scheduler import due
 from storage import outbox, tables
+from storage.only_one import only_one
 from storage.people import Person
 from storage.vault import new_key
 
@@ -67,16 +68,18 @@ def open_hospital(settings: Settings) -> Iterator[Hospital]:
     Raises `CannotStart` when the port is taken or the database belongs to somebody real.
     """
     settings = replace(settings, keys=settings.keys or (_own_key(),))
-    database = _own_database(settings)
-    hospital = Hospital(database, Clock())
+    database = wiring.opened(settings)
     try:
-        with _served(hospital, settings.port) as server:
-            hospital.start(replace(settings, bot_token=hospital.slack.bot_token, api_url=server.api_url))
-            try:
-                hospital.address = f"{server.url}/?token={hospital.slack.page_token}"
-                yield hospital
-            finally:
-                hospital.stop()
+        with only_one(database):
+            _emptied(database)
+            hospital = Hospital(database, Clock())
+            with _served(hospital, settings.port) as server:
+                hospital.start(replace(settings, bot_token=hospital.slack.bot_token, api_url=server.api_url))
+                try:
+                    hospital.address = f"{server.url}/?token={hospital.slack.page_token}"
+                    yield hospital
+                finally:
+                    hospital.stop()
     finally:
         database.close()
 
@@ -167,9 +170,9 @@ def _served(hospital: Hospital, port: int) -> running:
         raise wiring.CannotStart(wiring.port_taken("127.0.0.1", port, error)) from error
 
 
-def _own_database(settings: Settings) -> Database:
-    """An empty database with this version's tables; one with real people in it is refused."""
-    database = wiring.with_tables(wiring.opened(settings), make_new=True)
+def _emptied(database: Database) -> None:
+    """This version's tables with nothing in them; a database with real people in it is refused."""
+    wiring.with_tables(database, make_new=True)
     with database.reading() as session:
         strangers = session.scalar(select(Person.id).where(Person.workspace != TEAM_ID).limit(1))
     if strangers is not None:
@@ -178,7 +181,6 @@ def _own_database(settings: Settings) -> Database:
             "Set SLACK_BOT_TOKEN to run for real, or leave DATABASE_URL out to practise."
         )
     tables.empty(database)
-    return database
 
 
 def _own_key() -> str:

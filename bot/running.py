@@ -17,6 +17,7 @@ from bot.http import web_app
 from bot.slack.app import SlackDoor
 from programme.site import stale
 from storage import rotation
+from storage.only_one import only_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -
         database = wiring.opened(settings)
         stack.callback(database.close)
         _fits(settings, parts, database.is_sqlite)
+        stack.enter_context(only_one(database))
         rotation.check(wiring.with_tables(database, make_new=parts == ALL))
         bot = wiring.bot(settings, Clock(), database)
         if "web" in parts:

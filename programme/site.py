@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from programme.moments import Nation
-from programme.programme_faults import zone_faults
 from programme.reading import Problems, Text, faults_of, keys_of, read_as, twice
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     hospital: Text
     nation: Nation
-    zone: Text
     closed_on: tuple[date, ...]
     sites: tuple[Place, ...]
     directorates: tuple[Place, ...]
@@ -60,7 +58,6 @@ def read(text: str) -> Site:
     """The site written in this YAML; raises SiteProblems with every problem found, each with its key."""
     written = keys_of(text, SiteProblems)
     faults = faults_of(written, Site)
-    faults += zone_faults("zone", written.get("zone"))
     for key in ("sites", "directorates"):
         faults += twice(f"{key} value", _values(written.get(key)))
     faults += _link_faults(written.get("linked_directorates"), _values(written.get("directorates")))

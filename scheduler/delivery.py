@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from programme.words import leading, prompting
 from storage import cohorts, outbox, people
 from storage.address import Address
+from storage.cohorts import Cohort
 from storage.database import CLOCK_PATIENCE
 from storage.outbox import DEAD, SENT, Letter, Sent
 from storage.pairs import Pair
@@ -183,19 +184,22 @@ def _bury(session: Session, letter: Letter, reason: str, now: datetime) -> None:
     """It will never arrive, so the leads are told; a letter about that is not followed by another."""
     letter.trouble = reason
     outbox.settle(session, letter, DEAD, now)
-    if letter.cohort_id is None or "/undelivered/" in letter.key:
+    cohort = session.get(Cohort, letter.cohort_id) if letter.cohort_id is not None else None
+    if cohort is None or "/undelivered/" in letter.key:
         return
-    who = _called(session, letter)
-    for lead in cohorts.leads(session, letter.cohort_id):
-        key = f"{letter.workspace}/undelivered/{letter.id}/{lead.id}"
-        outbox.post(
-            session, key, lead.address, leading.undelivered(who, reason), now, cohort_id=letter.cohort_id
-        )
+    # In a channel one trouble stops everything, and to be told of it once a day is enough.
+    about = f"{letter.lane}/{now.date()}" if letter.place else str(letter.id)
+    words = (
+        leading.not_posted(cohort.name, reason)
+        if letter.place
+        else leading.undelivered(_called(session, letter), reason)
+    )
+    for lead in cohorts.leads(session, cohort.id):
+        key = f"{letter.workspace}/undelivered/{about}/{lead.id}"
+        outbox.post(session, key, lead.address, words, now, cohort_id=cohort.id)
 
 
 def _called(session: Session, letter: Letter) -> str:
-    if letter.place:
-        return leading.THE_CHANNEL
     known = [
         people.find(session, workspace=letter.workspace, platform=letter.platform, platform_id=each)
         for each in letter.people

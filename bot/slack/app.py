@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ANYTHING = re.compile(".*")
-_TALKATIVE = ("slack_bolt", "slack_sdk", "bot.slack.bolt")  # below INFO they write down what people say
+_TALKATIVE = ("slack_bolt", "slack_sdk", "bot.slack.bolt")  # at DEBUG they write down what people say
 MOST_FILE_BYTES = 1_000_000
 LAST_RETRY = 3  # Slack sends an event three times more
 _TO_THE_ACTOR: dict[str, Any] = {"replace_original": False, "response_type": "ephemeral"}
@@ -54,7 +54,7 @@ class SlackDoor:
         self._client = client
         self._profiles = Profiles(client)
         for name in _TALKATIVE:
-            logging.getLogger(name).setLevel(logging.INFO)
+            logging.getLogger(name).setLevel(logging.WARNING)
         self.app = App(
             client=client,
             signing_secret=signing_secret or None,

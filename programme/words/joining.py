@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from programme.words.dates import day, listed
-from programme.words.message import Button, Message
+from programme.words.message import Button, Confirm, Message
 
 Offer = tuple[int, str, date]
 """A cohort that can be joined: its number, its name, its first day."""
@@ -141,7 +141,7 @@ def still_waiting(cohort: str) -> Message:
     return Message(
         (
             f"{cohort} starts now, and we could not find you a partner yet. This is not about you.",
-            "You are first in line when somebody is free, and you are welcome at every workshop.",
+            "We will tell you if we find one. You are welcome at the workshops for your group.",
         ),
     )
 
@@ -171,7 +171,14 @@ def invited(cohort: str, cohort_id: int, starts_on: date, leads: Sequence[str]) 
         ),
         buttons=(
             Button("Sign me up", "open_join", str(cohort_id), "main"),
-            Button("Not this time", "decline", str(cohort_id)),
+            Button(
+                "Not this time",
+                "decline",
+                str(cohort_id),
+                confirm=Confirm(
+                    "You will not be matched, and any answers you gave are deleted.", "Not this time", "Stay"
+                ),
+            ),
         ),
     )
 

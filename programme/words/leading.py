@@ -180,9 +180,18 @@ def which_cohort(names: list[str], command: str) -> Message:
 
 
 MANY_TRIES = "it could not be sent after many tries."
-THE_CHANNEL = "the channel"
 
 
 def undelivered(who: str, reason: str) -> Message:
-    """A letter could not be delivered."""
+    """A letter to somebody could not be delivered."""
     return Message((f"I could not send a message to {who}: {reason}", "Nobody else is affected."))
+
+
+def not_posted(cohort: str, reason: str) -> Message:
+    """Something could not be posted in a cohort's channel; told once a day, however much it was."""
+    return Message(
+        (
+            f"I could not post in the channel of {cohort}: {reason}",
+            "Once that is mended, please ask me again for what is missing there.",
+        ),
+    )

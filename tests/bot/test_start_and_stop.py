@@ -25,6 +25,7 @@ from practice.people import BOT_USER_ID, Channel, Member
 from practice.running import running
 from storage import people, schema
 from storage.database import Database
+from storage.only_one import only_one
 from storage.reflections import Reflection
 from storage.vault import Vault, new_key
 
@@ -230,6 +231,34 @@ def test_keys_that_do_not_open_what_is_stored_are_one_sentence(
         1,
         "What is stored opens with none of the keys in PAIRME_KEYS. Add the key that it was written with.",
     )
+
+
+def test_a_second_bot_on_the_same_file_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], slack: tuple[PracticeSlack, running]
+) -> None:
+    use(monkeypatch, *slack)
+    first = Database("sqlite:///pairme.db")
+    with only_one(first):
+        status, said = refused(capsys)
+    first.close()
+    assert (status, said) == (
+        1,
+        "Another PairMe is running on pairme.db. Stop it first, or use PostgreSQL.",
+    )
+
+
+def test_a_second_practice_hospital_does_not_empty_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+    first = Database("sqlite:///pairme-practice.db")
+    schema.migrate(first)
+    with only_one(first):
+        assert refused(capsys)[1].startswith("Another PairMe is running on pairme-practice.db")
+    first.close()
+
+
+def test_the_database_file_is_for_its_owner_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    capsys.readouterr()
+    assert Path("pairme-practice.db").stat().st_mode & 0o077 == 0
 
 
 def test_a_bad_programme_file_is_told_by_its_steps(

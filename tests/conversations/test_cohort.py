@@ -127,7 +127,7 @@ def test_a_health_number_is_no_name_of_a_cohort(cast: Cast) -> None:
 def test_both_leads_are_told_in_words_that_the_bot_is_not_in_the_channel(cast: Cast) -> None:
     cast.opens_a_cohort(channel=CLOSED_CHANNEL)
     for lead in (cast.lena, cast.tom):
-        (told,) = lead.heard("I could not send a message to the channel", is_private=True)
+        (told,) = lead.heard("I could not post in the channel of", is_private=True)
         assert "is not in the channel" in told.words
         assert "/invite" in told.words
     assert not cast.amina.hears_all()

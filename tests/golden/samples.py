@@ -171,6 +171,9 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "leading.no_cohort_of_yours": leading.no_cohort_of_yours(),
     "leading.may_not_open": leading.may_not_open(),
     "leading.which_cohort": leading.which_cohort([SPRING, "Autumn 2027"], "/cohort people"),
+    "leading.not_posted": leading.not_posted(
+        SPRING, "PairMe is not in the channel. Type /invite @PairMe there."
+    ),
     "leading.undelivered": leading.undelivered("Amina Yusuf", "the Slack account has been switched off."),
     "proposing.proposal": proposing.proposal(SPRING, 5, PAIRS, UNMATCHED),
     "proposing.proposal:nobody": proposing.proposal(SPRING, 5, [], UNMATCHED),
