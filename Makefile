@@ -58,7 +58,7 @@ endif
 	@touch $@ .venv/run-ready
 
 ifdef UV
-install_from = uv pip install --quiet --python .venv -r $(1)
+install_from = uv pip install --quiet --compile-bytecode --python .venv -r $(1)
 else
 install_from = $(PY) -m pip install --quiet --disable-pip-version-check -r $(1)
 endif

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from bot.settings import BadSettings, Settings, read
+from bot.settings import SLACK, BadSettings, Settings, read
 
 WRONG_SETTINGS, CANNOT_START = 2, 1
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BadSettings as wrong:
         print(wrong, file=sys.stderr)
         return WRONG_SETTINGS
+    for name in SLACK:  # Bolt reads these by itself, whatever it is given
+        os.environ.pop(name, None)
     return _refusals_in_a_sentence(command, settings)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from handlers import chat, home
 from handlers.action import Reply
@@ -37,24 +37,25 @@ def handle(action: Action, house: House) -> Reply:
     if stopped is not None:
         return stopped
     try:
-        return _in_one_transaction(action, house)
+        return _in_one_transaction(action, house, look_back=False)
     except DBAPIError as error:
-        if not _lost_a_race(error):
+        if not _came_before_or_lost_a_race(error):
             raise
-    return _in_one_transaction(action, house)
+    return _in_one_transaction(action, house, look_back=True)
 
 
-def _in_one_transaction(action: Action, house: House) -> Reply:
+def _in_one_transaction(action: Action, house: House, *, look_back: bool) -> Reply:
+    """Almost every action is new, so the inbox's unique key finds a repeat, and only then is it looked up."""
     with house.database.writing() as session:
-        reply = _answered(action, house, session)
+        reply = _answered(action, house, session, look_back=look_back)
     if outbox.has_new(session):
         house.letters_wait()
     return reply
 
 
-def _answered(action: Action, house: House, session: Session) -> Reply:
+def _answered(action: Action, house: House, session: Session, *, look_back: bool) -> Reply:
     key = f"{action.person.workspace}/{action.person.platform}/{action.key}"
-    earlier = inbox.earlier_answer(session, key)
+    earlier = inbox.earlier_answer(session, key) if look_back else None
     if earlier is not None:
         return msgspec.json.decode(earlier, type=Reply)
     me = people.known(
@@ -80,9 +81,9 @@ def _has_an_effect(reply: Reply) -> bool:
     return not reply.errors and reply.form is None and reply.page is None
 
 
-def _lost_a_race(error: DBAPIError) -> bool:
-    """Two machines acted at once and the database let one of them win (unique key, deadlock, serialisation)."""
-    return getattr(error.orig, "sqlstate", None) in ("23505", "40P01", "40001")
+def _came_before_or_lost_a_race(error: DBAPIError) -> bool:
+    """A unique key was taken, or of two machines at once the database let one win (deadlock, serialisation)."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
 
 
 def _routed(turn: Turn) -> Reply:

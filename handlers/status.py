@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
     from programme.step import Step
     from programme.words.message import Message
+    from storage.cohorts import Cohort
     from storage.pairs import Pair
     from storage.prompts import Prompt
     from storage.sign_ups import SignUp
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 def standing(turn: Turn) -> Message | None:
     """Where I stand; None for somebody who has not begun to join."""
-    pair = current_pair(turn)
-    mine = [each for each in sign_ups.of_person(turn.session, turn.workspace, turn.me.id) if each.started_at]
-    is_of_newest = pair is not None and bool(mine) and pair.cohort_id == mine[0].cohort_id
-    has_moved_on = pair is not None and pair.state == FINISHED and bool(mine) and not is_of_newest
+    mine = sign_ups.begun(turn.session, turn.workspace, turn.me.id)
+    may_be_paired = any(cohort.state != OPEN for _, cohort in mine)
+    pair = current_pair(turn) if may_be_paired else None
+    is_of_newest = pair is not None and pair.cohort_id == mine[0][1].id
+    has_moved_on = pair is not None and pair.state == FINISHED and not is_of_newest
     if pair is not None and pair.introduced_at is not None and not has_moved_on:
         return _finished(turn, pair) if pair.state == FINISHED else _paired(turn, pair)
-    return _joined(turn, mine[0], pair if is_of_newest else None) if mine else None
+    return _joined(turn, *mine[0], pair if is_of_newest else None) if mine else None
 
 
 def current_pair(turn: Turn) -> Pair | None:
@@ -129,10 +131,7 @@ def _cohort_name(turn: Turn, pair: Pair) -> str:
     return cohort.name if cohort is not None else ""
 
 
-def _joined(turn: Turn, sign_up: SignUp, pair: Pair | None) -> Message | None:
-    cohort = cohorts.by_id(turn.session, turn.workspace, sign_up.cohort_id)
-    if cohort is None:
-        return None
+def _joined(turn: Turn, sign_up: SignUp, cohort: Cohort, pair: Pair | None) -> Message:
     if sign_up.completed_at is None:
         return joining.saved_for_later(cohort.id) if cohort.state == OPEN else joining.closed(cohort.name)
     if cohort.state == OPEN:

@@ -67,7 +67,7 @@ class _Cuttable:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    listener = socket.socket()
+    listener = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio turns Nagle off only where it reads this
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

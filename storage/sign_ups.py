@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, defer, mapped_column
 
+from storage.cohorts import Cohort
 from storage.people import Person
 from storage.row import Encrypted, Row, still_to_add
 
@@ -71,6 +72,13 @@ _OF_PERSON = (
 )
 
 
+_BEGUN = (
+    _OF_PERSON.add_columns(Cohort)
+    .join(Cohort, Cohort.id == SignUp.cohort_id)
+    .where(SignUp.started_at.is_not(None))
+)
+
+
 def of(session: Session, cohort_id: int, person_id: int) -> SignUp | None:
     """A person's place in a cohort."""
     return session.scalar(select(SignUp).where(SignUp.cohort_id == cohort_id, SignUp.person_id == person_id))
@@ -79,6 +87,14 @@ def of(session: Session, cohort_id: int, person_id: int) -> SignUp | None:
 def of_person(session: Session, workspace: str, person_id: int) -> Sequence[SignUp]:
     """Every place a person has, the newest first."""
     return session.scalars(_OF_PERSON, {"workspace": workspace, "person_id": person_id}).all()
+
+
+def begun(session: Session, workspace: str, person_id: int) -> Sequence[tuple[SignUp, Cohort]]:
+    """The places that a person has begun to take, each with its cohort, the newest first."""
+    return [
+        (place, cohort)
+        for place, cohort in session.execute(_BEGUN, {"workspace": workspace, "person_id": person_id})
+    ]
 
 
 def of_cohort(session: Session, cohort_id: int) -> Sequence[tuple[SignUp, Person]]:
