@@ -20,6 +20,7 @@ from bot import house as wiring
 from bot.clock import Clock
 from bot.crowd import account_id, join_in
 from bot.http import web_app
+from bot.slack import farewell
 from bot.slack.app import SlackDoor
 from bot.synthetic import people as synthetic_people
 from practice.app import Page, PracticeSlack
@@ -120,7 +121,7 @@ class Hospital:
             self.bot.ticker.stop()
             self.bot.post.stop()
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]
+            farewell.close(self._socket)
 
     def push(self, step: timedelta) -> None:
         """Move the clock forward, stopping wherever something is due, so that all of it comes at its own time."""

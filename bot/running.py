@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot import house as wiring
 from bot.clock import Clock
 from bot.http import web_app
+from bot.slack import farewell
 from bot.slack.app import SlackDoor
 from programme.site import stale
 from storage import rotation
@@ -87,7 +88,7 @@ def _open_door(settings: Settings, bot: Bot, stack: ExitStack, say: Callable[[st
 
         handler = SocketModeHandler(door.app, settings.app_token)
         _in_a_sentence("SLACK_APP_TOKEN", settings, handler.connect)
-        stack.callback(handler.close)
+        stack.callback(farewell.close, handler)
 
 
 def _checked_door(settings: Settings, bot: Bot) -> SlackDoor:

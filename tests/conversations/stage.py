@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot.slack import farewell
 from bot.slack.app import SlackDoor
 from handlers.turn import House
 from practice.app import PracticeSlack
@@ -66,4 +67,4 @@ class Stage:
         """The SDK's close waits for its next look at the socket, unless the server has gone."""
         self._socket.client.auto_reconnect_enabled = False
         self._server.__exit__(None, None, None)
-        self._socket.close()  # type: ignore[no-untyped-call]
+        farewell.close(self._socket)

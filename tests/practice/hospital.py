@@ -148,7 +148,12 @@ def part(slack: PracticeSlack, handler: Any) -> None:
     client.message_queue.put(None)
     client.message_processor.shutdown()
     slack.sockets.refresh()
-    handler.close()
+    try:
+        handler.close()
+    except (
+        AttributeError
+    ):  # the SDK's own thread took the socket away in the middle; the rest is still to close
+        handler.close()
 
 
 @contextlib.contextmanager
