@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TICK = 5  # seconds; nothing is due to the second, and a tick takes its share of a small machine
 WORKERS = 4
 IDLE = 1.0  # seconds; another process may have put a letter in the outbox, so one worker looks
 RARELY = 10.0  # seconds; the others are woken, and look only in case the first is held up
@@ -33,8 +34,10 @@ SHORT = 0.02  # seconds; another worker was quicker
 class Ticker:
     """APScheduler as the clock: it holds nothing of ours, it only ticks."""
 
-    def __init__(self, database: Database, times: Times, now: Callable[[], datetime]) -> None:
-        self._database, self._times, self._now = database, times, now
+    def __init__(
+        self, database: Database, times: Times, now: Callable[[], datetime], letters_wait: Callable[[], None]
+    ) -> None:
+        self._database, self._times, self._now, self._letters_wait = database, times, now, letters_wait
         self._scheduler: BackgroundScheduler | None = None
         self.ticked_at: datetime | None = None
 
@@ -45,17 +48,19 @@ class Ticker:
             at = due.next_due_at(session)
         done = due.tick(self._database, self._times, now) if at is not None and at <= now else 0
         self.ticked_at = datetime.now(UTC)
+        if done:
+            self._letters_wait()
         return done
 
     def start(self) -> None:
-        """Tick every second, and clean up every hour."""
+        """Tick every `TICK` seconds, and clean up every hour."""
         from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - loads when needed
 
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that is still busy is no news
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(self._guarded(self.tick), "interval", seconds=1)
+        self._scheduler.add_job(self._guarded(self.tick), "interval", seconds=TICK)
         self._scheduler.add_job(self._guarded(self._sweep), "interval", hours=1)
         self._scheduler.start()
 

@@ -72,7 +72,7 @@ def bot(settings: Settings, clock: Clock, database: Database) -> Bot:
         letters_wait=post.wake,
     )
     times = Times(programme, window, lambda platform: platform == SLACK and sender.has_groups)
-    return Bot(house, Ticker(database, times, clock.now), post, clock, sender)
+    return Bot(house, Ticker(database, times, clock.now, post.wake), post, clock, sender)
 
 
 def slack_client(settings: Settings) -> WebClient:
