@@ -134,6 +134,16 @@ class Cast:
         self.story.until(at("2027-03-16 12:00"))
 
 
+ABOUT_WORDS = ("test_joining_refused", "test_home_and_help", "test_people_import", "test_cohort")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories about words rather than about who comes first are played on PostgreSQL in the long run only."""
+    for item in items:
+        if item.path.stem in ABOUT_WORDS and item.name.endswith("[postgres]"):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def stage() -> Iterator[Stage]:
     """The workspace that every story starts with."""
