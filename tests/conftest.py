@@ -59,6 +59,19 @@ def _without_waiting_for_the_disk(connection: Any, _entry: object) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The address of an empty, migrated PostgreSQL database of one's own: the template is for copying only."""
+    name = f"story_{next(_numbers)}"
+    root = Database(postgres_url)
+    with root.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_pairme"))
+    yield postgres_url.replace("/postgres?", f"/{name}?")
+    with root.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    root.close()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database of each kind, with its tables."""
@@ -70,14 +83,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield made
         made.close()
         return
-    url: str = request.getfixturevalue("postgres_url")
-    name = f"story_{next(_numbers)}"
-    root = Database(url)
-    with root.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_pairme"))
-    made = Database(url.replace("/postgres?", f"/{name}?"), vault)
+    made = Database(request.getfixturevalue("postgres_database"), vault)
     yield made
     made.close()
-    with root.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"DROP DATABASE {name}"))
-    root.close()

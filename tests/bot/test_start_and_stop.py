@@ -373,7 +373,7 @@ def test_the_whole_bot_works_at_somebody_elses_slack_and_stops_when_asked(
 
 @pytest.mark.long
 def test_over_http_a_signed_command_is_answered_and_an_unsigned_one_refused(
-    slack: tuple[PracticeSlack, running], postgres_url: str
+    slack: tuple[PracticeSlack, running], postgres_database: str
 ) -> None:
     made, server = slack
     port, secret = free_port(), "hush"
@@ -382,7 +382,7 @@ def test_over_http_a_signed_command_is_answered_and_an_unsigned_one_refused(
         "SLACK_SIGNING_SECRET": secret,
         "SLACK_API_URL": server.api_url,
         "PAIRME_KEYS": new_key(),
-        "DATABASE_URL": postgres_url.replace("/postgres?", "/template_pairme?"),
+        "DATABASE_URL": postgres_database,
         "PORT": str(port),
     }
     parts = [started(environment, part) for part in ("web", "worker", "clock")]
