@@ -1,4 +1,4 @@
 """A local Slack to play in and to test against: the practice hospital.
 
-It knows Slack's protocol and nothing of the bot. Start with `practice.app`.
+It knows Slack's protocol and nothing of the bot. Start with `practice.app`, or for several workspaces with `practice.several`.
 """

@@ -30,7 +30,12 @@ class Desk:
     deliveries: Deliveries
 
     def ask(self, kind: EnvelopeKind, name: str, user: str, payload: Mapping[str, Any]) -> Answer:
-        """Hand a payload to the bot and wait for its answer, at most until the deadline. Not under the lock."""
+        """Hand a payload to the bot and wait for its answer, at most until the deadline. Not under the lock.
+
+        Raises NotPossible where the app is not installed.
+        """
+        if not self.slack.tokens.is_installed:
+            raise NotPossible("the app is not installed in this workspace")
         return self.deliveries.outcome(self.deliveries.send(Envelope(kind, payload, name, user)))
 
     def await_event(self, envelope: Envelope | None) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from practice.chance import Chance, Luck
 from practice.journal import Journal
 from practice.loop import Loop
 from practice.rules import Rules
@@ -67,6 +68,7 @@ class Deliveries:
         self._carrier, self._loop, self._rules, self._journal = carrier, loop, rules, journal
         self._settled = threading.Condition()
         self._open: set[str] = set()
+        self.chance: Chance | None = None
 
     def send(self, envelope: Envelope) -> Envelope:
         """Hand over a command, a press or a form: once only."""
@@ -79,12 +81,14 @@ class Deliveries:
 
     def event(self, payload: Payload, name: str, user: str = "") -> Envelope:
         """Hand over an event; it comes again until it is acknowledged or Slack gives up."""
-        envelope = Envelope("events_api", payload, name, user)
+        first = Envelope("events_api", payload, name, user)
+        luck = self.chance.for_event() if self.chance else Luck()
         with self._settled:
             self._open.add(payload["event_id"])
-        first = self._hand_over(envelope)
-        if self._rules.duplicate_events:
-            self.send(Envelope("events_api", payload, name, user))
+        self._after(luck.late_seconds, lambda: self._hand_over_first(first))
+        if luck.is_repeated or self._rules.duplicate_events:
+            copy = Envelope("events_api", payload, name, user)
+            self._after(luck.repeated_after_seconds, lambda: self.send(copy))
         return first
 
     def wait_until_settled(self, seconds: float) -> bool:
@@ -104,6 +108,16 @@ class Deliveries:
             return envelope.answer.result(timeout=self._rules.ack_seconds + 1.0)
         except NotYet:  # the server is shutting down and its timers no longer run
             return Answer(failure="operation_timeout")
+
+    def _after(self, seconds: float, act: Callable[[], object]) -> None:
+        if not seconds or not self._loop.later(seconds, act):
+            act()
+
+    def _hand_over_first(self, envelope: Envelope) -> None:
+        if self._is_open(envelope):
+            self._hand_over(envelope)
+        else:  # forgotten while it was late
+            envelope.settle(Answer(failure="dispatch_failed"))
 
     def _hand_over(self, envelope: Envelope) -> Envelope:
         self._journal.write(

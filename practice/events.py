@@ -7,7 +7,6 @@ from typing import Any
 
 from practice.conversation import Conversation
 from practice.envelopes import Deliveries, Envelope
-from practice.installation import Installation
 from practice.message import Message, as_slack
 from practice.modals import as_slack as view_as_slack
 from practice.workspace import Workspace
@@ -19,14 +18,19 @@ SCOPES = {
 }
 
 
-def emitter(
-    app: Installation, deliveries: Deliveries, count: Callable[[], int], seconds: Callable[[], int]
-) -> Callable[[str, Mapping[str, Any]], Envelope | None]:
-    """What hands an event to the bot, if the manifest subscribes to it and has the scope for it."""
+FAREWELLS = frozenset({"app_uninstalled", "tokens_revoked"})
+"""What an app still hears of when it is not installed any more."""
+
+
+def emitter(slack: Workspace, deliveries: Deliveries) -> Callable[[str, Mapping[str, Any]], Envelope | None]:
+    """What hands an event to the bot, if the manifest subscribes to it and the app was granted the scope for it."""
+    app, tokens = slack.app, slack.tokens
+    subscriptions = app.subscriptions
 
     def emit(subscription: str, event: Mapping[str, Any]) -> Envelope | None:
         scope = SCOPES.get(subscription)
-        if subscription not in app.subscriptions or (scope and scope not in app.scopes):
+        is_heard = tokens.is_installed or subscription in FAREWELLS
+        if subscription not in subscriptions or not is_heard or (scope and scope not in tokens.scopes):
             return None
         payload = {
             "token": "practice",
@@ -34,8 +38,8 @@ def emitter(
             "api_app_id": app.app_id,
             "event": event,
             "type": "event_callback",
-            "event_id": f"Ev{count():010d}",
-            "event_time": seconds(),
+            "event_id": f"Ev{app.mark}{slack.count():010d}",
+            "event_time": int(slack.now().timestamp()),
             "authorizations": [
                 {
                     "enterprise_id": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 
@@ -30,10 +31,16 @@ class Fault:
         return self.after_acting or (self.status == 200 and not self.error and not self.drop)  # noqa: PLR2004 - HTTP's OK
 
 
+def no_fault(_method: str) -> Fault | None:
+    """Nothing happens by chance."""
+    return None
+
+
 class Faults:
-    """The faults that wait, per Web API method; "*" stands for every method."""
+    """The faults that wait, per Web API method; "*" stands for every method. `chance` is asked when none waits."""
 
     def __init__(self) -> None:
+        self.chance: Callable[[str], Fault | None] = no_fault
         self._lock = threading.Lock()
         self._waiting: dict[str, list[Fault]] = {}
 
@@ -43,7 +50,7 @@ class Faults:
             self._waiting.setdefault(method, []).append(fault)
 
     def clear(self) -> None:
-        """Nothing fails from now on."""
+        """No fault waits any more."""
         with self._lock:
             self._waiting.clear()
 
@@ -54,7 +61,7 @@ class Faults:
                 waiting = self._waiting.get(key)
                 if waiting:
                     return _spend(waiting)
-        return None
+            return self.chance(method)
 
 
 def _spend(waiting: list[Fault]) -> Fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -11,6 +10,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from practice.files import StoredFile
+from practice.methods.arguments import need
+from practice.refusal import Refusal
 from practice.workspace import Workspace
 
 _SHOWN = frozenset({"image/png", "image/jpeg", "image/gif"})
@@ -45,11 +46,13 @@ class FileAddresses:
         """The bytes, or Slack's sign-in page with status 200: a careless bot takes that for the file."""
         slack = self._slack
         _, _, token = request.headers.get("authorization", "").partition(" ")
-        may = secrets.compare_digest(token.encode(), slack.app.bot_token.encode())
-        if not may or "files:read" not in slack.app.scopes:
-            return HTMLResponse(_SIGN_IN)
         _, _, file_id = request.path_params["place"].partition("-")
         with slack.lock:
+            try:
+                slack.tokens.check(token)
+                need(slack, "files:read")
+            except Refusal:
+                return HTMLResponse(_SIGN_IN)
             file = slack.files.get(file_id)
         if file is None or file.content is None:
             return PlainTextResponse("file_not_found", 404)

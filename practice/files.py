@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from practice.installation import TEAM_ID
-
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 """What an image block may show (Slack's reference of the image block)."""
 
@@ -25,6 +23,7 @@ class StoredFile:
     owner: str
     created_at: datetime
     size: int
+    team: str
     title: str = ""
     alt_text: str = ""
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(16))
@@ -46,7 +45,8 @@ class StoredFile:
 class Files:
     """All files by id. The workspace's lock guards it."""
 
-    def __init__(self) -> None:
+    def __init__(self, team: str, mark: str) -> None:
+        self._team, self._mark = team, mark
         self._files: dict[str, StoredFile] = {}
         self._made = 0
 
@@ -55,7 +55,9 @@ class Files:
     ) -> StoredFile:
         """A new file whose bytes are still to come to its ticket."""
         self._made += 1
-        file = StoredFile(f"F{self._made:010d}", name, owner, created_at, size, name, alt_text)
+        file = StoredFile(
+            f"F{self._mark}{self._made:010d}", name, owner, created_at, size, self._team, name, alt_text
+        )
         self._files[file.id] = file
         return file
 
@@ -123,5 +125,5 @@ def permalink(file: StoredFile, base_url: str) -> str:
 
 
 def _addresses(file: StoredFile, base_url: str) -> tuple[str, str, str]:
-    path, name = f"{base_url}/files-pri/{TEAM_ID}-{file.id}", quote(file.name)
+    path, name = f"{base_url}/files-pri/{file.team}-{file.id}", quote(file.name)
     return f"{path}/{name}", f"{path}/download/{name}", permalink(file, base_url)

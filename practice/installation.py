@@ -1,4 +1,4 @@
-"""The bot's app as installed in the workspace: its ids, its tokens, and what its manifest allows."""
+"""The bot's app in one workspace: its ids there, and what its manifest allows."""
 
 from __future__ import annotations
 
@@ -7,35 +7,44 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from practice.credentials import APP_ID, Credentials
 from practice.people import BOT_USER_ID, Member
 
 TEAM_ID = "T00PRACTICE"
 TEAM_DOMAIN = "practice-hospital"
-APP_ID = "A00PRACTICE"
 BOT_ID = "B00PRACTICE"
 
 
 @dataclass(frozen=True)
 class Installation:
-    """Who the bot is here. Tokens are made afresh for each workspace."""
+    """Who the bot is here. `mark` stands in the ids made here, so that two workspaces never share one."""
 
     manifest: Mapping[str, Any]
+    credentials: Credentials
     bot_user_id: str
     bot_name: str
-    bot_token: str
-    app_token: str
-    signing_secret: str
     page_token: str
     team_name: str
     team_id: str = TEAM_ID
     team_domain: str = TEAM_DOMAIN
     app_id: str = APP_ID
     bot_id: str = BOT_ID
+    mark: str = ""
 
     @property
     def scopes(self) -> frozenset[str]:
-        """What the bot token may do."""
+        """What the manifest asks for; what the bot token may do is `Workspace.tokens.scopes`."""
         return frozenset(_inside(self.manifest, "oauth_config", "scopes").get("bot", ()))
+
+    @property
+    def redirect_urls(self) -> Sequence[str]:
+        """Where OAuth may lead back to."""
+        return tuple(_inside(self.manifest, "oauth_config").get("redirect_urls") or ())
+
+    @property
+    def rotates_tokens(self) -> bool:
+        """Whether bot tokens expire."""
+        return bool(_inside(self.manifest, "settings").get("token_rotation_enabled"))
 
     @property
     def subscriptions(self) -> frozenset[str]:
@@ -65,19 +74,34 @@ class Installation:
         return bool(_inside(self.manifest, "settings", "interactivity").get("is_enabled"))
 
 
-def install(manifest: Mapping[str, Any], members: Sequence[Member], team_name: str) -> Installation:
-    """The app of this manifest, with new tokens."""
+def bot_user_of(team_id: str) -> str:
+    """The app's own account in a workspace whose members do not name one."""
+    return BOT_USER_ID if team_id == TEAM_ID else f"U{team_id[1:]}BOT"
+
+
+def installation(
+    manifest: Mapping[str, Any],
+    members: Sequence[Member],
+    *,
+    team_id: str,
+    team_name: str,
+    credentials: Credentials,
+) -> Installation:
+    """The app of this manifest in this workspace."""
     bot = next((member for member in members if member.is_bot), None)
     name = _inside(manifest, "features", "bot_user").get("display_name", "")
+    is_usual = team_id == TEAM_ID
     return Installation(
         manifest=manifest,
-        bot_user_id=bot.id if bot else BOT_USER_ID,
+        credentials=credentials,
+        bot_user_id=bot.id if bot else bot_user_of(team_id),
         bot_name=bot.name if bot else name or "The bot",
-        bot_token=f"xoxb-{secrets.token_hex(16)}",
-        app_token=f"xapp-1-{APP_ID}-{secrets.token_hex(16)}",
-        signing_secret=secrets.token_hex(16),
         page_token=secrets.token_urlsafe(24),
         team_name=team_name,
+        team_id=team_id,
+        team_domain=TEAM_DOMAIN if is_usual else team_id.lower(),
+        bot_id=BOT_ID if is_usual else f"B{team_id[1:]}",
+        mark="" if is_usual else team_id[1:],
     )
 
 

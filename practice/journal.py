@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 Kind = Literal["call", "envelope", "ack", "event", "rule"]
-KEPT = 5_000
 
 
 @dataclass(frozen=True)
@@ -32,13 +31,14 @@ class Entry:
 
 
 class Journal:
-    """The last 5,000 entries. Safe from any thread; tokens never enter it."""
+    """The newest entries. Safe from any thread; tokens never enter it. `breaches` counts every rule ever broken."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], kept: int | None) -> None:
         self._now = now
         self._lock = threading.Lock()
-        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._entries: deque[Entry] = deque(maxlen=kept)
         self._written = 0
+        self.breaches = 0
         self.listeners: list[Callable[[int], None]] = []
 
     def write(
@@ -54,6 +54,7 @@ class Journal:
         """Add one entry and tell whoever watches its number."""
         with self._lock:
             self._written += 1
+            self.breaches += broken
             entry = Entry(self._written, self._now(), kind, name, summary, user, broken, detail or {})
             self._entries.append(entry)
         for listener in tuple(self.listeners):
@@ -69,10 +70,11 @@ class Journal:
         return [entry for entry in self.entries() if entry.kind == "call" and entry.name == method]
 
     def broken(self) -> list[Entry]:
-        """Every rule that the bot broke."""
+        """Every rule that the bot broke, of the entries kept."""
         return [entry for entry in self.entries() if entry.broken]
 
     def clear(self) -> None:
         """Forget what was written; the numbers go on."""
         with self._lock:
+            self.breaches = 0
             self._entries.clear()

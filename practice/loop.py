@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Loop:
-    """Before the first request there is no loop, after the last there is none either: `soon` then says False."""
+    """Before the server runs there is no loop, after it there is none either: `soon` then says False."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,10 @@ from practice.installation import Installation
 
 @dataclass
 class Message:
-    """A message in a conversation. `ts` is its id there; `only_for` is set on an ephemeral one."""
+    """A message in a conversation. `ts` is its id there; `only_for` is set on an ephemeral one.
+
+    `taken_at` is when it came in by the monotonic clock, which may run otherwise than the hospital's.
+    """
 
     ts: str
     at: datetime
@@ -28,6 +32,7 @@ class Message:
     files: list[files.StoredFile] = field(default_factory=list)
     edited_ts: str | None = None
     only_for: str | None = None
+    taken_at: float = field(default_factory=time.monotonic)
     entered: dict[str, Values] = field(default_factory=dict)
 
 

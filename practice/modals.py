@@ -38,8 +38,8 @@ class View:
 class Modals:
     """Every person's stack of forms, and their home. The workspace's lock guards it."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
+    def __init__(self, rules: Rules, mark: str) -> None:
+        self._rules, self._mark = rules, mark
         self._made = 0
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
@@ -113,7 +113,7 @@ class Modals:
     def _new(self, user: str, body: Mapping[str, Any]) -> View:
         made = self._count()
         blocks = with_ids(body["blocks"], made)
-        view_id = f"V{made:010d}"
+        view_id = f"V{self._mark}{made:010d}"
         return View(view_id, user, body, blocks, self._hash(), view_id, values=initial_values(blocks))
 
     def _count(self) -> int:

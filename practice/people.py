@@ -10,7 +10,7 @@ BOT_USER_ID = "U00000000BOT"
 
 @dataclass(frozen=True)
 class Member:
-    """One account. The first member with `is_bot` is the app's own; without one the app is BOT_USER_ID."""
+    """One account. The first member with `is_bot` is the app's own; without one it is `installation.bot_user_of`."""
 
     id: str
     name: str

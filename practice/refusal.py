@@ -7,11 +7,21 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """Slack's answer {"ok": false, "error": code}; `messages` go into response_metadata, `more` beside the error."""
+    """Slack's answer {"ok": false, "error": code}; `messages` go into response_metadata, `more` beside the error.
 
-    def __init__(self, code: str, *, messages: Sequence[str] = (), **more: Any) -> None:  # noqa: ANN401 - any JSON
+    With `retry_after`, in seconds, it is a 429.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        messages: Sequence[str] = (),
+        retry_after: int = 0,
+        **more: Any,  # noqa: ANN401 - any JSON
+    ) -> None:
         super().__init__(code, *messages)
-        self.code = code
+        self.code, self.retry_after = code, retry_after
         self.messages = tuple(messages)
         self.more = more
 

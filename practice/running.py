@@ -5,15 +5,28 @@ from __future__ import annotations
 import socket
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Protocol, Self
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-if TYPE_CHECKING:
-    from practice.app import PracticeSlack
-
 _JOIN_SECONDS = 5.0
+
+
+class Served(Protocol):
+    """What can be served: one practice Slack, or several."""
+
+    app: Starlette
+
+    def settle_at(self, base_url: str) -> None:
+        """Learn the server's address."""
+
+    def begin(self) -> None:
+        """Learn the event loop."""
+
+    def hang_up(self) -> None:
+        """Let go of whoever waits."""
 
 
 class running:  # noqa: N801 - read as a verb: with running(slack) as server
@@ -24,14 +37,14 @@ class running:  # noqa: N801 - read as a verb: with running(slack) as server
     """
 
     def __init__(
-        self, slack: PracticeSlack, *, port: int = 0, host: str = "127.0.0.1", app: ASGIApp | None = None
+        self, slack: Served, *, port: int = 0, host: str = "127.0.0.1", app: ASGIApp | None = None
     ) -> None:
         self._slack = slack
         self._listener = _listen(host, port)
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.api_url = f"{self.url}/api/"
-        self._server = uvicorn.Server(_config(_Cuttable(app or slack.app)))
+        self._server = uvicorn.Server(_config(_Server(app or slack.app, slack)))
         self._thread = threading.Thread(target=self._serve, name="practice-slack")
 
     def __enter__(self) -> Self:
@@ -52,14 +65,19 @@ class running:  # noqa: N801 - read as a verb: with running(slack) as server
         self._server.run(sockets=[self._listener])
 
 
-class _Cuttable:
-    """Lets a fault cut the connection: ASGI itself has no way to end a request without an answer."""
+class _Server:
+    """Tells the Slack when the loop runs, and lets a fault cut the connection.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    ASGI itself has no way to end a request without an answer.
+    """
+
+    def __init__(self, app: ASGIApp, slack: Served) -> None:
+        self._app, self._slack = app, slack
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with the means to cut."""
+        if scope["type"] == "lifespan":
+            self._slack.begin()
         if scope["type"] == "http":
             cycle: Any = getattr(send, "__self__", None)  # uvicorn's, which holds the connection
             scope["practice.cut"] = cycle.transport.close

@@ -10,16 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from practice.accepted import Accepted, key_of
 from practice.conversation import Conversation
 from practice.elements import with_ids
 from practice.envelopes import Envelope
 from practice.files import Files, StoredFile
 from practice.installation import Installation
 from practice.journal import Journal
+from practice.limits import Limits
 from practice.message import Message
 from practice.modals import Modals
 from practice.people import Channel, Member
 from practice.rules import Rules
+from practice.tokens import BotTokens
 from practice.triggers import ResponseUrls, Triggers
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,7 +47,10 @@ class Workspace:
         self.base_url = "http://127.0.0.1:3000"
         self.members = {member.id: member for member in members}
         self.members.setdefault(app.bot_user_id, Member(app.bot_user_id, app.bot_name, "", is_bot=True))
-        self.modals, self.files = Modals(rules), Files()
+        self.tokens = BotTokens(rotate=app.rotates_tokens, lifetime_seconds=rules.token_seconds)
+        self.limits = Limits(rules)
+        self.accepted: list[Accepted] = []
+        self.modals, self.files = Modals(rules, app.mark), Files(app.team_id, app.mark)
         self.triggers, self.response_urls = Triggers(rules), ResponseUrls(rules)
         self.conversations: dict[str, Conversation] = {}
         self.notices: dict[str, list[tuple[int, str]]] = {}
@@ -85,7 +91,9 @@ class Workspace:
             if conversation.kind == "mpim" and conversation.members == members:
                 return conversation
         handles = "--".join(self.members[user].handle for user in members)
-        return self._place(Conversation(f"G{self.count():010d}", "mpim", f"mpdm-{handles}-1", members))
+        return self._place(
+            Conversation(f"G{self.app.mark}{self.count():010d}", "mpim", f"mpdm-{handles}-1", members)
+        )
 
     def seen_by(self, user: str) -> list[Conversation]:
         """The conversations that a person is in."""
@@ -122,6 +130,10 @@ class Workspace:
         for file in files:
             if place.id not in file.shared_in:
                 file.shared_in.append(place.id)
+        if author == self.app.bot_user_id and not only_for:
+            self.accepted.append(
+                Accepted(message.taken_at, self.app.team_id, place.id, message.ts, key_of(metadata))
+            )
         self.changed(*((only_for,) if only_for else place.members))
         return message
 
@@ -143,6 +155,8 @@ class Workspace:
         self.notices.clear()
         self.files.clear()
         self.modals.forget_all()
+        self.limits.forget()
+        self.accepted.clear()
         self._last_stamp = 0
         self._settle_in()
         self.changed(*(member.id for member in self.people))

@@ -74,7 +74,7 @@ class Method:
 
 
 def need(slack: Workspace, scope: str) -> None:
-    """Refuse unless the manifest has this scope."""
-    if scope and scope not in slack.app.scopes:
-        provided = ",".join(sorted(slack.app.scopes))
+    """Refuse unless the app was granted this scope."""
+    if scope and scope not in slack.tokens.scopes:
+        provided = ",".join(sorted(slack.tokens.scopes))
         raise Refusal("missing_scope", needed=scope, provided=provided)

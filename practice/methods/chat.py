@@ -21,6 +21,8 @@ def _post_message(slack: Workspace, args: Arguments) -> dict[str, Any]:
     text, blocks = args.text("text", ""), args.structure("blocks") or []
     attachments = args.structure("attachments") or []
     approve_message(slack, text, blocks, attachments)
+    metadata = _metadata(args)
+    slack.limits.check(where.id)
     message = slack.add(
         where,
         author=slack.app.bot_user_id,
@@ -28,9 +30,10 @@ def _post_message(slack: Workspace, args: Arguments) -> dict[str, Any]:
         blocks=blocks,
         attachments=attachments,
         thread_ts=args.maybe("thread_ts"),
-        metadata=_metadata(args),
+        metadata=metadata,
         files=linked_files(slack, text, blocks),
     )
+    slack.limits.count(where.id, message.taken_at)
     events.posted(slack, where, message)
     return {"channel": where.id, "ts": message.ts, "message": _whole(slack, message)}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from practice.conversation import Conversation, as_slack
@@ -15,6 +16,7 @@ from practice.refusal import Refusal
 from practice.workspace import Workspace
 
 _MOST_IN_A_GROUP = 8
+_END_OF_TIME = "9999999999"
 
 
 def _open(slack: Workspace, args: Arguments) -> dict[str, Any]:
@@ -54,19 +56,19 @@ def _members(slack: Workspace, args: Arguments) -> dict[str, Any]:
 def _history(slack: Workspace, args: Arguments) -> dict[str, Any]:
     where = readable(slack, args, "history")
     chosen = [
-        message
-        for message in where.messages.values()
-        if message.thread_ts in (None, message.ts) and _within(message, args)
+        message for message in _newest_first(slack, where, args) if message.thread_ts in (None, message.ts)
     ]
-    return _messages(slack, chosen[::-1], args)
+    return _messages(slack, chosen, args)
 
 
 def _replies(slack: Workspace, args: Arguments) -> dict[str, Any]:
     where, ts = readable(slack, args, "history"), args.text("ts")
     if ts not in where.messages:
         raise Refusal("thread_not_found")
-    chosen = [message for message in where.messages.values() if ts in (message.ts, message.thread_ts)]
-    return _messages(slack, [message for message in chosen if _within(message, args)], args)
+    chosen = [
+        message for message in _newest_first(slack, where, args) if ts in (message.ts, message.thread_ts)
+    ]
+    return _messages(slack, chosen[::-1], args)
 
 
 def _messages(slack: Workspace, chosen: Sequence[Message], args: Arguments) -> dict[str, Any]:
@@ -79,12 +81,18 @@ def _messages(slack: Workspace, chosen: Sequence[Message], args: Arguments) -> d
     return answer | {"has_more": bool(answer["response_metadata"]["next_cursor"])}
 
 
-def _within(message: Message, args: Arguments) -> bool:
-    ts = _instant(message.ts)
-    oldest, latest = _instant(args.text("oldest", "0")), args.maybe("latest")
-    if args.flag("inclusive"):
-        return oldest <= ts and (latest is None or ts <= _instant(latest))
-    return oldest < ts and (latest is None or ts < _instant(latest))
+def _newest_first(slack: Workspace, where: Conversation, args: Arguments) -> Iterator[Message]:
+    """The messages between `oldest` and `latest` that history shows by now; what is older is not looked at."""
+    oldest, is_inclusive = _instant(args.text("oldest", "0")), args.flag("inclusive")
+    latest = _instant(args.text("latest", _END_OF_TIME))
+    shown_until = time.monotonic() - slack.rules.history_lag_seconds
+    for message in reversed(where.messages.values()):
+        ts = _instant(message.ts)
+        if ts < oldest:
+            return
+        is_inside = oldest < ts < latest or (is_inclusive and ts in (oldest, latest))
+        if is_inside and message.taken_at <= shown_until:
+            yield message
 
 
 def _instant(ts: str) -> tuple[int, int]:

@@ -29,7 +29,7 @@ def _lookup_by_email(slack: Workspace, args: Arguments) -> dict[str, Any]:
 
 
 def _shape(slack: Workspace, member: Member) -> dict[str, Any]:
-    return as_user(member, slack.app.team_id, with_email="users:read.email" in slack.app.scopes)
+    return as_user(member, slack.app.team_id, with_email="users:read.email" in slack.tokens.scopes)
 
 
 METHODS = {
