@@ -50,7 +50,9 @@ class Action:
     or the form's name; `text` is what was typed after a command or said in the chat; `subject` is what the
     button or form was about; `chosen` are the people named in a form, as far as the platform told us of them
     in time; `origin` is the message that was clicked, said, changed or deleted, and
-    `thread` the message under which it was said.
+    `thread` the message under which it was said. Of what is said `written_at` is when the message was first
+    written and `done_at` when it was written, changed or deleted, both by the platform's clock, because these
+    can arrive in any order.
     """
 
     key: str
@@ -65,6 +67,8 @@ class Action:
     chosen: Mapping[str, Account] = field(default_factory=dict)
     origin: MessageRef | None = None
     thread: str = ""
+    written_at: datetime | None = None
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)

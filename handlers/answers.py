@@ -107,7 +107,7 @@ def _keep_contact(turn: Turn, prompt: Prompt, step: Step, pair: Pair, value: str
 
 def _met_on(turn: Turn, prompt: Prompt, step: Step, pair: Pair) -> date:
     """The day that was planned for the meeting; without one, the day of the question, by which they had met."""
-    planned = pairs.plan(turn.session, pair.id, pairs.FIRST_MEETING)
+    planned = pairs.plan(turn.session, pair, pairs.FIRST_MEETING)
     is_about_the_first = step.reply.captures == "first_met"
     if is_about_the_first and planned is not None and planned.on_date <= turn.today:
         return planned.on_date
@@ -116,7 +116,7 @@ def _met_on(turn: Turn, prompt: Prompt, step: Step, pair: Pair) -> date:
 
 def _date_to_ask_for(turn: Turn, step: Step, pair: Pair) -> Prompt | None:
     """The question for the first meeting's date, when they have not met and have no date ahead."""
-    planned = pairs.plan(turn.session, pair.id, pairs.FIRST_MEETING)
+    planned = pairs.plan(turn.session, pair, pairs.FIRST_MEETING)
     has_date_ahead = planned is not None and planned.on_date >= turn.today
     if step.reply.captures != "first_met" or has_date_ahead:
         return None
@@ -151,13 +151,13 @@ def _keep_visit(turn: Turn, pair: Pair, visit: Plan, value: str) -> None:
 
 def _visit(turn: Turn, prompt: Prompt, pair: Pair | None) -> Plan | None:
     kind = agenda.visit_of(prompt.occurrence)
-    return pairs.plan(turn.session, pair.id, kind) if pair is not None and kind else None
+    return pairs.plan(turn.session, pair, kind) if pair is not None and kind else None
 
 
 def _plan_prompt(turn: Turn, pair: Pair, kind: str) -> Prompt | None:
     """The question that asked the pair for the date of this plan."""
     steps = {step.id for step in turn.house.programme.steps if step.reply.captures == f"{kind}_plan"}
-    asked = [each for each in prompts.asked_of_pair(turn.session, pair.id) if each.step in steps]
+    asked = [each for each in prompts.asked_of_pair(turn.session, pair) if each.step in steps]
     return asked[-1] if asked else None
 
 

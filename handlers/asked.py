@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from programme.words import prompting
-from storage import outbox, pairs, prompts, step_words
-from storage.outbox import Sent
+from storage import letters, pairs, prompts, step_words
+from storage.letters import Sent
 
 if TYPE_CHECKING:
     from handlers.action import MessageRef
@@ -39,7 +39,7 @@ def answer(turn: Turn, prompt: Prompt, value: str) -> None:
 
 def revise(turn: Turn, prompt: Prompt, message: Message, *, but: MessageRef | None = None) -> None:
     """Let every message that carried the prompt show what was answered, except one that is replaced already."""
-    for letter in outbox.of_prompt(turn.session, prompt.id):
+    for letter in letters.of_prompt(turn.session, turn.workspace, prompt.id):
         if letter.sent_place is None or letter.sent_id is None:
             continue
         if but is not None and (letter.sent_place, letter.sent_id) == (but.place, but.id):

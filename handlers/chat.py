@@ -10,7 +10,7 @@ from handlers.action import Reply
 from handlers.answers import answer_in_words, ask_again, option_said
 from handlers.asked import asked_of_me
 from programme.words import prompting, reflecting, talking
-from storage import outbox, prompts, reflections
+from storage import letters, prompts, reflections
 
 if TYPE_CHECKING:
     from handlers.action import MessageRef
@@ -74,7 +74,7 @@ def _has_words(text: str) -> bool:
 def _said_in_thread(turn: Turn, words: str) -> Reply:
     """Under a message: an answer to what that message asked, however old it is."""
     place = turn.action.place.id
-    prompt_id = outbox.prompt_of_message(turn.session, turn.workspace, place, turn.action.thread)
+    prompt_id = letters.prompt_of_message(turn.session, turn.workspace, place, turn.action.thread)
     found = asked_of_me(turn, prompt_id) if prompt_id is not None else None
     if not isinstance(found, tuple):
         return _helped(turn, "")

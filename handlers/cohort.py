@@ -70,7 +70,7 @@ def organisers(turn: Turn) -> Reply:
     cohort = led_cohort(turn, "/cohort organisers")
     if not isinstance(cohort, Cohort):
         return Reply(cohort)
-    chosen = tuple(each.platform_id for each in cohorts.organisers(turn.session, cohort.id))
+    chosen = tuple(each.platform_id for each in cohorts.organisers(turn.session, cohort))
     return Reply(form=leading.pick_organisers(cohort.id, chosen))
 
 
@@ -168,7 +168,7 @@ def _kept(turn: Turn) -> Cohort:
 
 
 def _tell_leads(turn: Turn, cohort: Cohort) -> None:
-    one, other = cohorts.leads(turn.session, cohort.id)
+    one, other = cohorts.leads(turn.session, cohort)
     for lead, beside in ((one, other), (other, one)):
         words = leading.you_lead(cohort.name, cohort.starts_on, beside.name or leading.NAMELESS)
         turn.tell(lead, f"cohort/{cohort.id}/lead/{lead.id}", words, cohort_id=cohort.id)

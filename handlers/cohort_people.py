@@ -29,7 +29,7 @@ def who(turn: Turn) -> Reply:
     if not isinstance(cohort, Cohort):
         return Reply(cohort)
     joined: dict[str, list[str]] = {standing: [] for standing in leading.HEADINGS}
-    for sign_up, person in sign_ups.of_cohort(turn.session, cohort.id):
+    for sign_up, person in sign_ups.of_cohort(turn.session, cohort):
         joined[_standing(sign_up)].append(person.name or leading.NAMELESS)
     return Reply(leading.people(cohort.name, cohort.id, joined, cohort.places, is_open=cohort.state == OPEN))
 

@@ -62,7 +62,7 @@ def about_you(turn: Turn) -> Reply:
     errors = join_answers.about_errors(turn)
     if errors:
         return Reply(errors=errors)
-    sign_up = sign_ups.place(turn.session, turn.workspace, cohort.id, turn.me.id)
+    sign_up = sign_ups.place(turn.session, cohort, turn.me.id)
     join_answers.keep_about(turn, sign_up)
     return Reply(form=join_forms.matching_you(cohort.id, join_answers.matching_values(turn.session, sign_up)))
 
@@ -70,7 +70,7 @@ def about_you(turn: Turn) -> Reply:
 def matching_you(turn: Turn) -> Reply:
     """The second screen was sent."""
     cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
-    sign_up = sign_ups.of(turn.session, cohort.id, turn.me.id) if cohort is not None else None
+    sign_up = _mine(turn, cohort) if cohort is not None else None
     if cohort is None or sign_up is None or sign_up.started_at is None:
         return Reply(joining.nothing_open())
     refusal = _no_room(turn, cohort)
@@ -85,8 +85,13 @@ def matching_you(turn: Turn) -> Reply:
 
 
 def permission_given(turn: Turn) -> Reply:
-    """The line manager said yes; the cohort is held, so that it is either matched before or with it."""
-    _, mine = _place(turn)
+    """The line manager said yes; the cohort is held, so that it is either matched before or with it.
+
+    Pressed again, or by somebody who has left, it shows where they are.
+    """
+    place, mine = _place(turn)
+    if place is None or place.permission:
+        return Reply(status.standing(turn) or talking.join_from_chat(), replaces=True)
     cohort = cohorts.locked(turn.session, turn.workspace, mine.id) if mine is not None else None
     for sign_up in sign_ups.of_person(turn.session, turn.workspace, turn.me.id):
         sign_up.permission = True
@@ -98,7 +103,7 @@ def permission_given(turn: Turn) -> Reply:
 def decline(turn: Turn) -> Reply:
     """Not this time: whatever was answered goes, unless there is a partner to think of."""
     cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
-    sign_up = sign_ups.of(turn.session, cohort.id, turn.me.id) if cohort is not None else None
+    sign_up = _mine(turn, cohort) if cohort is not None else None
     if cohort is None or sign_up is None:
         return Reply(joining.declined(), replaces=True)
     if sign_up.completed_at is not None and cohort.state != OPEN:
@@ -121,6 +126,11 @@ def _place(turn: Turn) -> tuple[SignUp | None, Cohort | None]:
     if newest is None:
         return None, None
     return newest, cohorts.by_id(turn.session, turn.workspace, newest.cohort_id)
+
+
+def _mine(turn: Turn, cohort: Cohort) -> SignUp | None:
+    """My place in this cohort."""
+    return sign_ups.of(turn.session, turn.workspace, cohort.id, turn.me.id)
 
 
 def _open_to_me(turn: Turn) -> list[Cohort]:
@@ -170,12 +180,12 @@ def _no_room(turn: Turn, cohort: Cohort | None) -> Message | None:
     """Why this person cannot take a place here; None when they can, or have one."""
     if cohort is None:
         return joining.nothing_open()
-    mine = sign_ups.of(turn.session, cohort.id, turn.me.id)
+    mine = _mine(turn, cohort)
     if cohort.state != OPEN:
         has_joined = mine is not None and mine.completed_at is not None
         return joining.answers_fixed(cohort.name) if has_joined else joining.closed(cohort.name)
     has_place = mine is not None and mine.started_at is not None
-    is_full = cohort.places is not None and sign_ups.places_taken(turn.session, cohort.id) >= cohort.places
+    is_full = cohort.places is not None and sign_ups.places_taken(turn.session, cohort) >= cohort.places
     return joining.full(cohort.name) if is_full and not has_place else None
 
 
@@ -183,7 +193,7 @@ def _begin(turn: Turn, cohort: Cohort) -> Reply:
     refusal = _no_room(turn, cohort)
     if refusal is not None:
         return Reply(refusal)
-    sign_up = sign_ups.of(turn.session, cohort.id, turn.me.id)
+    sign_up = _mine(turn, cohort)
     if sign_up is not None and sign_up.started_at is not None and sign_up.completed_at is None:
         return Reply(
             form=join_forms.matching_you(cohort.id, join_answers.matching_values(turn.session, sign_up))

@@ -44,7 +44,7 @@ def propose(turn: Turn) -> Reply:
 
 def approve(turn: Turn) -> Reply:
     """Make the pairs, all at once; nobody hears of it before the first day."""
-    proposal = turn.session.get(Proposal, int(turn.action.subject))
+    proposal = turn.session.get(Proposal, (turn.workspace, int(turn.action.subject)))
     cohort = (
         cohorts.locked(turn.session, turn.workspace, proposal.cohort_id) if proposal is not None else None
     )
@@ -65,7 +65,7 @@ def _no_longer_good(turn: Turn, cohort: Cohort, proposal: Proposal) -> Message |
     """Why a proposal cannot be approved: it was, there is a newer one, or it would come out differently now."""
     if cohort.state != OPEN:
         return proposing.already_matched(cohort.name)
-    newest = pairs.newest_proposal(turn.session, cohort.id)
+    newest = pairs.newest_proposal(turn.session, cohort)
     if newest is not None and newest.id != proposal.id:
         return proposing.newer_one(cohort.name)
     past = pairs.past(turn.session, turn.workspace)
@@ -103,7 +103,7 @@ def _result(proposal: Proposal) -> matching.Proposal:
 def _shown(turn: Turn, cohort: Cohort, proposal: Proposal) -> Message:
     result = _result(proposal)
     ids = {id_ for pair in result.pairs for id_ in (pair.doctor_id, pair.manager_id)}
-    known = people.by_id(turn.session, ids | {each.id for each in result.unmatched})
+    known = people.by_id(turn.session, turn.workspace, ids | {each.id for each in result.unmatched})
     return proposing.proposal(
         cohort.name,
         proposal.id,
@@ -139,7 +139,7 @@ def _made(turn: Turn, cohort: Cohort, result: matching.Proposal) -> list[Pair]:
 
 
 def _tell_other_leads(turn: Turn, cohort: Cohort, number: int, first_day: str) -> None:
-    for lead in cohorts.leads(turn.session, cohort.id):
+    for lead in cohorts.leads(turn.session, cohort):
         if lead.id != turn.me.id:
             words = proposing.approved_by(turn.me.name, cohort.name, number, first_day)
             turn.tell(lead, f"cohort/{cohort.id}/approved/{lead.id}", words, cohort_id=cohort.id)

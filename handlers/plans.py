@@ -9,7 +9,7 @@ from handlers.action import Reply
 from handlers.asked import answer, asked_of_me, revise, text_of
 from programme import moments
 from programme.words import planning, prompting
-from storage import agenda, outbox, pairs, people
+from storage import agenda, letters, pairs, people
 from storage.pairs import FIRST_MEETING, HAPPENED, PLANNED, RUNNING, Plan
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def open_plan(turn: Turn) -> Reply:
     if isinstance(found, Reply):
         return found
     prompt, step, pair = found
-    planned = pairs.plan(turn.session, pair.id, plan_kind(step))
+    planned = pairs.plan(turn.session, pair, plan_kind(step))
     return _refused(turn, prompt, step, pair, planned) or Reply(form=_form(turn, prompt, step, planned))
 
 
@@ -39,7 +39,7 @@ def plan(turn: Turn) -> Reply:
     if isinstance(found, Reply):
         return found
     prompt, step, pair = found
-    planned = pairs.plan(turn.session, pair.id, plan_kind(step))
+    planned = pairs.plan(turn.session, pair, plan_kind(step))
     refused = _refused(turn, prompt, step, pair, planned)
     if refused is not None:
         return refused
@@ -97,8 +97,8 @@ def _form(turn: Turn, prompt: Prompt, step: Step, planned: Plan | None) -> Form:
 def _form_again(turn: Turn, prompt: Prompt, step: Step, planned: Plan) -> Form:
     """The partner was quicker: what was typed is kept, and their date is named."""
     typed = {name: turn.value(name) for name in ("on_date", "at_time", "place", "hours")}
-    who = people.by_id(turn.session, [planned.planned_by_id])[planned.planned_by_id].name
-    note = planning.meanwhile(who, planned.on_date, planned.at_time, planned.place)
+    planner = people.by_id(turn.session, turn.workspace, [planned.planned_by_id])[planned.planned_by_id]
+    note = planning.meanwhile(planner.name, planned.on_date, planned.at_time, planned.place)
     subject = f"{prompt.id}:{_looks(planned)}"
     return planning.form(subject, plan_kind(step), typed, asks_hours=_asks_hours(step), meanwhile=note)
 
@@ -165,10 +165,11 @@ def _show(turn: Turn, prompt: Prompt, step: Step, kept: Plan) -> None:
 
 def _tell_partner(turn: Turn, prompt: Prompt, pair: Pair, kept: Plan) -> None:
     """Where the two have no conversation of their own, a changed message alone would not be noticed."""
-    if all(len(letter.people) > 1 for letter in outbox.of_prompt(turn.session, prompt.id)):
+    carried = letters.of_prompt(turn.session, turn.workspace, prompt.id)
+    if all(len(letter.people) > 1 for letter in carried):
         return
     partner_id = pair.partner_of(turn.me.id)
-    partner = people.by_id(turn.session, [partner_id])[partner_id]
+    partner = people.by_id(turn.session, turn.workspace, [partner_id])[partner_id]
     what = planning.name_of(kept.kind)
     words = prompting.partner_planned(turn.me.name, what, kept.on_date, kept.at_time, kept.place, prompt.id)
     turn.tell(partner, f"planned/{kept.id}/{turn.action.key}", words, cohort_id=pair.cohort_id)

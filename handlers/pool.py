@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def pool_of(session: Session, cohort: Cohort) -> list[Participant]:
     """Everybody in a cohort who has finished the form."""
     complete = [
-        sign_up for sign_up, _ in sign_ups.of_cohort(session, cohort.id) if sign_up.completed_at is not None
+        sign_up for sign_up, _ in sign_ups.of_cohort(session, cohort) if sign_up.completed_at is not None
     ]
     ties: dict[int, list[Tie]] = {}
-    for tie in sign_ups.ties(session, [sign_up.id for sign_up in complete]):
+    for tie in sign_ups.ties(session, cohort.workspace, [sign_up.id for sign_up in complete]):
         ties.setdefault(tie.sign_up_id, []).append(tie)
     return sorted((_participant(each, ties.get(each.id, [])) for each in complete), key=lambda each: each.id)
 

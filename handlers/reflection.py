@@ -8,7 +8,8 @@ from handlers.answers import answered_in_words
 from handlers.asked import answer, asked_of_me, revise, text_of
 from handlers.status import introduced_pair, partner_name
 from programme.words import prompting, reflecting
-from storage import pairs, people, prompts, reflections, sign_ups
+from storage import pairs, people, reflections, sign_ups
+from storage.prompts import Prompt
 from storage.reflections import Reflection
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
     from programme.words.message import Message
     from programme.words.reflecting import Kept
-    from storage.prompts import Prompt
 
 
 def keep(turn: Turn, words: str, prompt: Prompt | None, said: MessageRef | None) -> Reflection:
@@ -64,7 +64,7 @@ def kept(turn: Turn, reflection: Reflection) -> Kept:
 def send_copy(turn: Turn, found: Reflection, pair: pairs.Pair) -> None:
     """To the partner, once."""
     partner_id = pair.partner_of(turn.me.id)
-    partner = people.by_id(turn.session, [partner_id])[partner_id]
+    partner = people.by_id(turn.session, turn.workspace, [partner_id])[partner_id]
     question = prompting.first_sentence(question_of(turn, found))
     words = reflecting.shared_with_you(turn.me.name, question, found.words)
     turn.post(partner.address, f"shared/{found.id}/{partner.id}", words, cohort_id=pair.cohort_id)
@@ -85,7 +85,9 @@ def reopened(turn: Turn, prompt_id: int) -> bool:
 
 def question_of(turn: Turn, reflection: Reflection) -> str:
     """The words of the question that a reflection answers; empty for one that answers none."""
-    prompt = turn.session.get(prompts.Prompt, reflection.prompt_id) if reflection.prompt_id else None
+    if reflection.prompt_id is None:
+        return ""
+    prompt = turn.session.get(Prompt, (turn.workspace, reflection.prompt_id))
     return _words_of(turn, prompt) if prompt is not None else ""
 
 

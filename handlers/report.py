@@ -29,7 +29,7 @@ def cohort_report(turn: Turn) -> Reply:
     cohort = pick(turn, mine, turn.action.text)
     if cohort is None:
         return Reply(leading.which_cohort([each.name for each in mine], "/cohort-report"))
-    facts = cohort_facts.gathered(turn.session, cohort.id, turn.house.window.zone, turn.today)
+    facts = cohort_facts.gathered(turn.session, cohort, turn.house.window.zone, turn.today)
     key = f"report/{cohort.id}/{turn.action.key}"
     in_channel = turn.action.place.id == cohort.channel
     if in_channel:
@@ -51,16 +51,16 @@ def _counts(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> 
         states={state: states.count(state) for state in reporting.STATES},
         met=in_time.count(True),
         could_have_met=len(in_time) - in_time.count(None),
-        doctor_shadowed=cohort_facts.visits(turn.session, cohort.id, SHADOW_DM),
-        manager_shadowed=cohort_facts.visits(turn.session, cohort.id, SHADOW_MD),
-        writers=reflections.writers(turn.session, cohort.id),
+        doctor_shadowed=cohort_facts.visits(turn.session, cohort, SHADOW_DM),
+        manager_shadowed=cohort_facts.visits(turn.session, cohort, SHADOW_MD),
+        writers=reflections.writers(turn.session, cohort),
         people=len(_taking_part(turn, cohort)),
     )
 
 
 def _names(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> Message:
     ids = {id_ for pair, _ in facts for id_ in pair.halves}
-    known = people.by_id(turn.session, ids)
+    known = people.by_id(turn.session, turn.workspace, ids)
     by_state: dict[str, list[str]] = {}
     for pair, each in facts:
         names = f"{known[pair.doctor_id].name} and {known[pair.manager_id].name}"
@@ -71,5 +71,5 @@ def _names(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> M
 
 def _taking_part(turn: Turn, cohort: Cohort) -> list[Person]:
     """Everybody with a complete place, with a partner or without."""
-    everybody = sign_ups.of_cohort(turn.session, cohort.id)
+    everybody = sign_ups.of_cohort(turn.session, cohort)
     return [person for sign_up, person in everybody if sign_up.completed_at is not None]

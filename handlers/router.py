@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from handlers import chat, home
+from handlers import chat, home, late
 from handlers.action import Reply
 from handlers.routes import COMMANDS, FORMS, PRESSES, Command
 from handlers.turn import House, Turn
 from programme.health_numbers import found
 from programme.words import prompting, reflecting, talking
 from storage import inbox, outbox, people
+from storage.database import ACTION_PATIENCE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,27 +28,39 @@ if TYPE_CHECKING:
     from programme.words.message import Message
 
 _SPOKEN = ("said", "changed", "deleted")
+_MOST_TRIES = 4
+_GAVE_WAY = ("40P01", "40001")  # deadlock, serialisation
 
 
-def handle(action: Action, house: House) -> Reply:
+class _CameBefore(Exception):
+    """A repeat that comes out otherwise than the first time: what it did is undone."""
+
+
+def handle(action: Action, house: House, patience: float = ACTION_PATIENCE) -> Reply:
     """What the person is answered; the same again when the same action comes again.
 
-    Raises `storage.database.Busy` when the database could not be written to in time; then nothing was saved.
+    Raises `storage.database.Busy` when the database could not be written to within `patience` seconds, all
+    tries together; then nothing was saved.
     """
     stopped = _stopped(action)
     if stopped is not None:
         return stopped
-    try:
-        return _in_one_transaction(action, house, look_back=False)
-    except DBAPIError as error:
-        if not _came_before_or_lost_a_race(error):
-            raise
-    return _in_one_transaction(action, house, look_back=True)
+    until = time.monotonic() + patience
+    tries = 0
+    while True:
+        try:
+            return _in_one_transaction(action, house, until, look_back=tries > 0)
+        except _CameBefore:
+            tries += 1
+        except DBAPIError as error:
+            tries += 1
+            if tries == _MOST_TRIES or not _may_come_out_otherwise(error):
+                raise
 
 
-def _in_one_transaction(action: Action, house: House, *, look_back: bool) -> Reply:
+def _in_one_transaction(action: Action, house: House, until: float, *, look_back: bool) -> Reply:
     """Almost every action is new, so the inbox's unique key finds a repeat, and only then is it looked up."""
-    with house.database.writing() as session:
+    with house.database.writing(until - time.monotonic()) as session:
         reply = _answered(action, house, session, look_back=look_back)
     if outbox.has_new(session):
         house.letters_wait()
@@ -55,7 +69,7 @@ def _in_one_transaction(action: Action, house: House, *, look_back: bool) -> Rep
 
 def _answered(action: Action, house: House, session: Session, *, look_back: bool) -> Reply:
     key = f"{action.person.workspace}/{action.person.platform}/{action.key}"
-    earlier = inbox.earlier_answer(session, key) if look_back else None
+    earlier = inbox.earlier_answer(session, action.person.workspace, key) if look_back else None
     if earlier is not None:
         return msgspec.json.decode(earlier, type=Reply)
     me = people.known(
@@ -66,24 +80,31 @@ def _answered(action: Action, house: House, session: Session, *, look_back: bool
         name=action.person.name,
     )
     turn = Turn(action, session, house, me)
-    reply = _spoken(turn, _routed(turn)) if action.kind in _SPOKEN else _routed(turn)
-    if _has_an_effect(reply):
+    reply = _spoken(turn) if action.kind in _SPOKEN else _routed(turn)
+    if _has_an_effect(action, reply):
         inbox.remember(session, turn.workspace, key, msgspec.json.encode(reply).decode(), action.at)
+    elif not look_back and inbox.earlier_answer(session, turn.workspace, key) is not None:
+        raise _CameBefore
     return reply
 
 
-def _has_an_effect(reply: Reply) -> bool:
+def _has_an_effect(action: Action, reply: Reply) -> bool:
     """Whether a repeat must be told the same.
 
-    A form or a page is only looked at, and may hold a person's own words, of which no copy is kept; errors
-    come again as they are.
+    A form that was asked for or a page is only looked at, and may hold a reflection, of which no copy is kept;
+    a form that follows another one says that the first was saved. Errors come again as they are.
     """
-    return not reply.errors and reply.form is None and reply.page is None
+    is_a_look = reply.page is not None or (reply.form is not None and action.kind != "form")
+    return not reply.errors and not is_a_look
 
 
-def _came_before_or_lost_a_race(error: DBAPIError) -> bool:
-    """A unique key was taken, or of two machines at once the database let one win (deadlock, serialisation)."""
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
+def _may_come_out_otherwise(error: DBAPIError) -> bool:
+    """A unique key was taken, of two at once one had to give way, or the database went away under us.
+
+    Whether the first try was saved after all, the second one finds out.
+    """
+    is_lost_race = getattr(error.orig, "sqlstate", None) in _GAVE_WAY
+    return isinstance(error, IntegrityError) or is_lost_race or error.connection_invalidated
 
 
 def _routed(turn: Turn) -> Reply:
@@ -149,8 +170,10 @@ _KINDS: Mapping[str, Callable[[Turn], Reply]] = {
 }
 
 
-def _spoken(turn: Turn, reply: Reply) -> Reply:
+def _spoken(turn: Turn) -> Reply:
     """What is answered to something said is a letter, because a message has no answer of its own."""
+    counted = late.still_counts(turn)
+    reply = _routed(counted) if counted is not None else Reply()
     if reply.message is not None:
         key = f"answer/{turn.action.person.platform}/{turn.action.key}"
         turn.post(turn.me.address, key, reply.message, thread=turn.action.thread)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers import answers, cohort, cohort_people, helping, join, match, plans, reflect, report, workshop
+from handlers import (
+    answers,
+    channel_letter,
+    cohort,
+    cohort_people,
+    helping,
+    join,
+    match,
+    plans,
+    reflect,
+    report,
+    workshop,
+)
 from handlers.turn import Handler
 
 
@@ -97,6 +109,8 @@ PRESSES: Mapping[str, Handler] = {
     "not_an_answer": reflect.not_an_answer,
     "workshop_yes": workshop.coming,
     "workshop_no": workshop.not_coming,
+    "letter_appeared": channel_letter.appeared,
+    "letter_again": channel_letter.again,
 }
 
 FORMS: Mapping[str, Handler] = {

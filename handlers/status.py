@@ -52,13 +52,15 @@ def partner_name(turn: Turn, pair: Pair | None) -> str:
     if pair is None:
         return ""
     partner_id = pair.partner_of(turn.me.id)
-    return people.by_id(turn.session, [partner_id])[partner_id].name
+    return people.by_id(turn.session, turn.workspace, [partner_id])[partner_id].name
 
 
 def lead_names(turn: Turn) -> list[str]:
     """Who leads the cohort I am or was last in; nobody for somebody who is in none."""
     mine = sign_ups.of_person(turn.session, turn.workspace, turn.me.id)
-    return [lead.name for lead in cohorts.leads(turn.session, mine[0].cohort_id) if lead.name] if mine else []
+    cohort = cohorts.by_id(turn.session, turn.workspace, mine[0].cohort_id) if mine else None
+    leads = cohorts.leads(turn.session, cohort) if cohort is not None else []
+    return [lead.name for lead in leads if lead.name]
 
 
 def _finished(turn: Turn, pair: Pair) -> Message:
@@ -66,7 +68,7 @@ def _finished(turn: Turn, pair: Pair) -> Message:
 
 
 def _paired(turn: Turn, pair: Pair) -> Message:
-    theirs = sign_ups.of(turn.session, pair.cohort_id, pair.partner_of(turn.me.id))
+    theirs = sign_ups.of(turn.session, turn.workspace, pair.cohort_id, pair.partner_of(turn.me.id))
     role = (theirs.role if theirs is not None else None) or words.NO_ROLE
     open_one = _open_question(turn, pair)
     next_step = _date_ahead(turn, pair) or _waiting(turn, open_one) or words.NOTHING
@@ -80,7 +82,7 @@ def _paired(turn: Turn, pair: Pair) -> Message:
 def _date_ahead(turn: Turn, pair: Pair) -> str:
     coming = [
         plan
-        for plan in pairs.plans(turn.session, [pair.id])
+        for plan in pairs.plans(turn.session, turn.workspace, [pair.id])
         if plan.state == pairs.PLANNED and plan.on_date >= turn.today
     ]
     if not coming:
@@ -100,7 +102,7 @@ def _waiting(turn: Turn, asked: Asked | None) -> str:
 
 def _open_question(turn: Turn, pair: Pair) -> Asked | None:
     """The newest question that waits for my pair or me: any of the last 7 days, and a date until it is agreed."""
-    of_pair = prompts.asked_of_pair(turn.session, pair.id)
+    of_pair = prompts.asked_of_pair(turn.session, pair)
     since = turn.now - prompts.OPEN_FOR
     mine = prompts.asked_of_person(turn.session, turn.workspace, turn.me.id, since)
     dates = [each for each in of_pair if each.person_id is None and each.answered_at is None]
@@ -119,7 +121,8 @@ def _still_matters(turn: Turn, pair: Pair, asked: Asked) -> bool:
         return False
     if step.reply.captures != f"{FIRST_MEETING}_plan":
         return True
-    return all(contact.answer != "yes" for contact in pairs.contacts(turn.session, [pair.id]))
+    said = pairs.contacts(turn.session, turn.workspace, [pair.id])
+    return all(contact.answer != "yes" for contact in said)
 
 
 def _asks_when(asked: Asked) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from programme.moments import day_of
 from storage import cohorts, outbox, people
 from storage.address import Address
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from programme.words.message import Message
     from storage.cohorts import Cohort
     from storage.database import Database
-    from storage.outbox import Sent
+    from storage.letters import Sent
     from storage.people import Person
 
 
@@ -59,7 +59,7 @@ class Turn:
 
     def day_of(self, instant: datetime) -> date:
         """The day it is at an instant where the programme runs."""
-        return instant.astimezone(ZoneInfo(self.house.window.zone)).date()
+        return day_of(instant, self.house.window)
 
     @property
     def workspace(self) -> str:
@@ -137,11 +137,11 @@ class Turn:
 
     def leads(self, cohort: Cohort) -> bool:
         """Whether I lead this cohort."""
-        return self.me.id in {lead.id for lead in cohorts.leads(self.session, cohort.id)}
+        return self.me.id in {lead.id for lead in cohorts.leads(self.session, cohort)}
 
     def organises(self, cohort: Cohort) -> bool:
         """Whether I lead or organise this cohort."""
-        named = {organiser.id for organiser in cohorts.organisers(self.session, cohort.id)}
+        named = {organiser.id for organiser in cohorts.organisers(self.session, cohort)}
         return self.leads(cohort) or self.me.id in named
 
 

@@ -13,7 +13,7 @@ from programme.words import workshops as words
 from programme.words.message import File
 from storage import cohorts, sign_ups, workshops
 from storage.cohorts import LEAD, ORGANISER
-from storage.outbox import Sent
+from storage.letters import Sent
 from storage.workshops import Workshop
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _answer(turn: Turn, *, will_come: bool) -> Reply:
 def _not_for_me(turn: Turn, kept: Workshop, cohort: Cohort) -> Message | None:
     if turn.organises(cohort):
         return None
-    mine = sign_ups.of(turn.session, cohort.id, turn.me.id)
+    mine = sign_ups.of(turn.session, turn.workspace, cohort.id, turn.me.id)
     if mine is None or mine.completed_at is None:
         return words.not_in_cohort(cohort.name)
     is_for_me = kept.audience in ("everyone", f"{mine.group}s")
@@ -98,7 +98,7 @@ def _show_counts(turn: Turn, kept: Workshop, cohort: Cohort) -> None:
 
 
 def _announcement(turn: Turn, kept: Workshop) -> Message:
-    said = [each.coming for each in workshops.attendances(turn.session, kept.id)]
+    said = [each.coming for each in workshops.attendances(turn.session, kept)]
     return words.announcement(
         workshop_id=kept.id,
         title=kept.title,

@@ -65,6 +65,11 @@ def instant(day: date, wall_clock: time, zone: str) -> datetime:
     return datetime.combine(day, wall_clock, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def day_of(moment: datetime, window: SendWindow) -> date:
+    """The day it is at this moment (aware) where the programme runs."""
+    return moment.astimezone(ZoneInfo(window.zone)).date()
+
+
 def is_open_on(day: date, window: SendWindow) -> bool:
     """Whether the window opens at all on this day."""
     return day.weekday() in window.days and is_working_day(day, window)

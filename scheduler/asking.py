@@ -41,7 +41,7 @@ class Times:
 def ask(session: Session, pair: Pair, occurrence: Occurrence, times: Times, now: datetime) -> None:
     """Say one occurrence of a step to a pair, or to each half."""
     step = occurrence.step
-    known = people.by_id(session, pair.halves)
+    known = people.by_id(session, pair.workspace, pair.halves)
     halves = [known[id_] for id_ in pair.halves]
     if step.id == INTRODUCTION:
         pair.introduced_at = now
@@ -113,6 +113,7 @@ def _letter(
         Address(pair.workspace, readers[0].platform, tuple(reader.platform_id for reader in readers)),
         prompting.apart(message, others),
         now,
+        unasked=True,
         cohort_id=pair.cohort_id,
         pair_id=pair.id,
         prompt_id=prompt.id,

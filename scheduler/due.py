@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from programme.moments import first_allowed, first_opening, plus_working_days
+from programme.moments import day_of, first_allowed, first_opening, plus_working_days
 from programme.timeline import due_steps
 from programme.words import joining
 from scheduler.asking import Times, ask, message_for
@@ -33,10 +33,13 @@ MOST_IN_A_TICK = 1000
 Due = Pair | Workshop | Cohort
 
 
-def tick(database: Database, times: Times, now: datetime) -> int:
-    """Do everything that is due; how many things that were. One that fails does not hold up the others."""
+def tick(database: Database, times: Times, now: datetime, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """Do everything that is due; how many things that were. One that fails does not hold up the others.
+
+    What is left when `goes_on` says no is due at the next tick.
+    """
     return sum(
-        _done(database, times, now, kind, number, work)
+        goes_on() and _done(database, times, now, kind, number, work)
         for kind, work in _WORK.items()
         for number in _due(database, kind, now)
     )
@@ -46,6 +49,7 @@ def sweep(database: Database, now: datetime) -> None:
     """Let go of what need not be kept any longer."""
     with database.writing(CLOCK_PATIENCE) as session:
         inbox.forget_old(session, now)
+        outbox.forget_dead(session, now)
 
 
 def next_due_at(session: Session) -> datetime | None:
@@ -96,7 +100,9 @@ def _pair(session: Session, pair: Pair, times: Times, now: datetime) -> None:
         window=times.window,
         now=now,
     )
-    for occurrence, _ in due:
+    today = day_of(now, times.window)
+    is_late = any(day_of(at, times.window) < today for _, at in due)
+    for occurrence, _ in due[:1] if is_late else due:  # after an outage one a day, the oldest first
         ask(session, pair, occurrence, times, now)
     agenda.replan(session, pair, times.programme, times.window, now)
     if pair.next_due_at is None:
@@ -107,8 +113,8 @@ def _workshop(session: Session, workshop: Workshop, times: Times, now: datetime)
     """Those who said they would come are asked what they will try."""
     if _waits_for_the_window(workshop, times, now):
         return
-    came = [each.person_id for each in workshops.attendances(session, workshop.id) if each.coming]
-    readers = people.by_id(session, came)
+    came = [each.person_id for each in workshops.attendances(session, workshop) if each.coming]
+    readers = people.by_id(session, workshop.workspace, came)
     for step in times.programme.steps:
         if step.trigger == "workshop" and _is_in_time(step, workshop, times, now):
             for person_id in came:
@@ -149,6 +155,7 @@ def _ask_after(
         reader.address,
         message_for(step, prompt.id, text, times.programme.standard_footer),
         now,
+        unasked=True,
         cohort_id=workshop.cohort_id,
         prompt_id=prompt.id,
     )
@@ -158,13 +165,12 @@ def _cohort(session: Session, cohort: Cohort, times: Times, now: datetime) -> No
     """On the first day, those left without a partner are told once."""
     if _waits_for_the_window(cohort, times, now):
         return
-    paired = {id_ for pair in pairs.of_cohort(session, cohort.id) for id_ in pair.halves}
-    for sign_up, person in sign_ups.of_cohort(session, cohort.id):
+    paired = {id_ for pair in pairs.of_cohort(session, cohort) for id_ in pair.halves}
+    for sign_up, person in sign_ups.of_cohort(session, cohort):
         if sign_up.completed_at is not None and person.id not in paired:
             key = f"{cohort.workspace}/waiting/{cohort.id}/{person.id}"
-            outbox.post(
-                session, key, person.address, joining.still_waiting(cohort.name), now, cohort_id=cohort.id
-            )
+            words = joining.still_waiting(cohort.name)
+            outbox.post(session, key, person.address, words, now, unasked=True, cohort_id=cohort.id)
 
 
 _WORK: dict[type[Due], Callable[..., None]] = {Pair: _pair, Workshop: _workshop, Cohort: _cohort}

@@ -15,7 +15,7 @@ from storage.database import CLOCK_PATIENCE
 from storage.imports import ListedPerson, PeopleImport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -46,8 +46,16 @@ class Directory(Protocol):
         """The accounts by line number; a line without one is absent. Raises `NotNow`."""
 
 
-def import_one(database: Database, directories: Mapping[str, Directory], now: datetime) -> bool:
-    """Deal with one list; False when none waits. After `MOST_ATTEMPTS` tries it is not looked up again."""
+def import_one(
+    database: Database,
+    directories: Mapping[str, Directory],
+    now: datetime,
+    claimed: Callable[[], None] = lambda: None,
+) -> bool:
+    """Deal with one list; False when none waits. After `MOST_ATTEMPTS` tries it is not looked up again.
+
+    `claimed` is called before the platform is asked.
+    """
     with database.writing(CLOCK_PATIENCE) as session:
         waiting = imports.next_due(session, now)
         if waiting is None:
@@ -56,27 +64,28 @@ def import_one(database: Database, directories: Mapping[str, Directory], now: da
         waiting.attempts += 1
         import_id, workspace, platform = waiting.id, waiting.workspace, waiting.platform
         attempts, listed = waiting.attempts, msgspec.json.decode(waiting.rows, type=list[ListedPerson])
+    claimed()
     try:
         found = directories[platform].accounts(workspace, listed) if attempts <= MOST_ATTEMPTS else None
     except NotNow:
         return True
-    _finish(database, import_id, found, listed, now)
+    _finish(database, (workspace, import_id), found, listed, now)
     return True
 
 
 def _finish(
     database: Database,
-    import_id: int,
+    import_key: tuple[str, int],
     found: Mapping[int, FoundAccount] | None,
     listed: Sequence[ListedPerson],
     now: datetime,
 ) -> None:
     with database.writing(CLOCK_PATIENCE) as session:
-        waiting = session.get(PeopleImport, import_id, with_for_update=True)
+        waiting = session.get(PeopleImport, import_key, with_for_update=True)
         cohort = cohorts.locked(session, waiting.workspace, waiting.cohort_id) if waiting else None
         if waiting is None or cohort is None:
             return
-        asker = people.by_id(session, [waiting.asked_by_id])[waiting.asked_by_id]
+        asker = people.by_id(session, waiting.workspace, [waiting.asked_by_id])[waiting.asked_by_id]
         words = _outcome(session, cohort, waiting.platform, found, listed, now)
         key = f"{waiting.workspace}/import/{waiting.id}/{asker.id}"
         outbox.post(session, key, asker.address, words, now, cohort_id=cohort.id)
@@ -124,14 +133,14 @@ def _invite(
     person = people.known(
         session, workspace=cohort.workspace, platform=platform, platform_id=account.id, name=account.name
     )
-    if sign_ups.of(session, cohort.id, person.id) is not None:
+    if sign_ups.of(session, cohort.workspace, cohort.id, person.id) is not None:
         return "already"
     key = f"{cohort.workspace}/invitation/{cohort.id}/{person.id}"
-    leads = [lead.name for lead in cohorts.leads(session, cohort.id) if lead.name]
+    leads = [lead.name for lead in cohorts.leads(session, cohort) if lead.name]
     words = joining.invited(cohort.name, cohort.id, cohort.starts_on, leads)
     if not outbox.post(session, key, person.address, words, now, cohort_id=cohort.id):
         return "declined"
-    sign_up = sign_ups.place(session, cohort.workspace, cohort.id, person.id)
+    sign_up = sign_ups.place(session, cohort, person.id)
     sign_up.group = group or None
     sign_up.invited_at = now
     return "invited"

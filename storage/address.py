@@ -15,6 +15,11 @@ class Address:
     place: str = ""
 
     @property
+    def gate(self) -> str:
+        """The workspace on its platform, as a key."""
+        return f"{self.workspace}/{self.platform}"
+
+    @property
     def lane(self) -> str:
         """The conversation, as a key."""
-        return f"{self.workspace}/{self.platform}/{self.place or '+'.join(sorted(self.people))}"
+        return f"{self.gate}/{self.place or '+'.join(sorted(self.people))}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from programme.moments import day_of, first_opening
 from programme.timeline import next_due
 from storage import pairs, prompts
 from storage.pairs import CANCELLED, RUNNING
@@ -27,17 +29,17 @@ def events(session: Session, pair: Pair, programme: Programme) -> dict[str, date
     A visit that was put off after the pair had been asked how it went is another visit, to be asked about
     again: its event is numbered, as in "shadow_dm_2".
     """
-    asked = prompts.asked_of_pair(session, pair.id)
+    asked = prompts.asked_of_pair(session, pair)
     return {
         _event_of(plan, asked, programme): plan.on_date
-        for plan in pairs.plans(session, [pair.id])
+        for plan in pairs.plans(session, pair.workspace, [pair.id])
         if plan.kind.startswith("shadow_") and plan.state != CANCELLED
     }
 
 
 def said_to(session: Session, pair: Pair) -> frozenset[str]:
     """The occurrences that a pair has had."""
-    return frozenset(prompt.occurrence for prompt in prompts.asked_of_pair(session, pair.id))
+    return frozenset(prompt.occurrence for prompt in prompts.asked_of_pair(session, pair))
 
 
 def replan(session: Session, pair: Pair, programme: Programme, window: SendWindow, now: datetime) -> None:
@@ -46,14 +48,24 @@ def replan(session: Session, pair: Pair, programme: Programme, window: SendWindo
         pair.next_due_at = None
         return
     session.flush()
-    pair.next_due_at = next_due(
-        programme,
-        starts_on=pair.starts_on,
-        events=events(session, pair, programme),
-        already=said_to(session, pair),
-        window=window,
-        now=now,
-    )
+    asked = prompts.asked_of_pair(session, pair)
+    happened = events(session, pair, programme)
+
+    def first_from(moment: datetime) -> datetime | None:
+        return next_due(
+            programme,
+            starts_on=pair.starts_on,
+            events=happened,
+            already=frozenset(prompt.occurrence for prompt in asked),
+            window=window,
+            now=moment,
+        )
+
+    at = first_from(now)
+    today = day_of(now, window)
+    if at is not None and at <= now and any(day_of(prompt.asked_at, window) == today for prompt in asked):
+        at = first_from(first_opening(window, today + timedelta(days=1)))  # what is late comes one a day
+    pair.next_due_at = at
 
 
 def visit_of(occurrence: str) -> str:

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.cohorts import Cohort
     from storage.pairs import Contact
 
 
-def gathered(session: Session, cohort_id: int, zone: str, today: date) -> list[tuple[Pair, PairFacts]]:
+def gathered(session: Session, cohort: Cohort, zone: str, today: date) -> list[tuple[Pair, PairFacts]]:
     """Every pair with its facts; a pair still to be introduced counts from today."""
-    all_pairs = pairs.of_cohort(session, cohort_id)
+    all_pairs = pairs.of_cohort(session, cohort)
     ids = [pair.id for pair in all_pairs]
-    contacts, plans = pairs.contacts(session, ids), pairs.plans(session, ids)
+    contacts = pairs.contacts(session, cohort.workspace, ids)
+    plans = pairs.plans(session, cohort.workspace, ids)
     return [
         (
             pair,
@@ -40,13 +42,14 @@ def gathered(session: Session, cohort_id: int, zone: str, today: date) -> list[t
     ]
 
 
-def visits(session: Session, cohort_id: int, kind: str) -> int:
+def visits(session: Session, cohort: Cohort, kind: str) -> int:
     """How many pairs have shadowed this way."""
     query = (
         select(func.count())
         .select_from(Plan)
         .join(Pair, Pair.id == Plan.pair_id)
-        .where(Pair.cohort_id == cohort_id, Plan.kind == kind, Plan.state == HAPPENED)
+        .where(Pair.workspace == cohort.workspace, Plan.workspace == cohort.workspace)
+        .where(Pair.cohort_id == cohort.id, Plan.kind == kind, Plan.state == HAPPENED)
     )
     return session.scalar(query) or 0
 

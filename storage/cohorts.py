@@ -88,27 +88,28 @@ def with_role(session: Session, workspace: str, person_id: int, *roles: str) -> 
     query = (
         select(Cohort)
         .join(Role, Role.cohort_id == Cohort.id)
-        .where(Cohort.workspace == workspace, Role.person_id == person_id, Role.role.in_(roles))
+        .where(Cohort.workspace == workspace, Role.workspace == workspace)
+        .where(Role.person_id == person_id, Role.role.in_(roles))
         .order_by(Cohort.starts_on.desc(), Cohort.id)
         .distinct()
     )
     return session.scalars(query).all()
 
 
-def leads(session: Session, cohort_id: int) -> Sequence[Person]:
+def leads(session: Session, cohort: Cohort) -> Sequence[Person]:
     """The two who lead."""
-    return _people(session, cohort_id, LEAD)
+    return _people(session, cohort, LEAD)
 
 
-def organisers(session: Session, cohort_id: int) -> Sequence[Person]:
+def organisers(session: Session, cohort: Cohort) -> Sequence[Person]:
     """Those whom a lead named."""
-    return _people(session, cohort_id, ORGANISER)
+    return _people(session, cohort, ORGANISER)
 
 
 def name_organisers(session: Session, cohort: Cohort, people: Sequence[Person]) -> None:
     """Exactly these from now on."""
-    query = select(Role).where(Role.cohort_id == cohort.id, Role.role == ORGANISER)
-    named = {role.person_id: role for role in session.scalars(query)}
+    query = select(Role).where(Role.workspace == cohort.workspace, Role.cohort_id == cohort.id)
+    named = {role.person_id: role for role in session.scalars(query.where(Role.role == ORGANISER))}
     session.add_all(
         Role(workspace=cohort.workspace, cohort_id=cohort.id, person_id=person_id, role=ORGANISER)
         for person_id in still_to_add(session, named, {person.id for person in people})
@@ -116,11 +117,12 @@ def name_organisers(session: Session, cohort: Cohort, people: Sequence[Person]) 
     session.flush()
 
 
-def _people(session: Session, cohort_id: int, role: str) -> Sequence[Person]:
+def _people(session: Session, cohort: Cohort, role: str) -> Sequence[Person]:
     query = (
         select(Person)
         .join(Role, Role.person_id == Person.id)
-        .where(Role.cohort_id == cohort_id, Role.role == role)
+        .where(Role.workspace == cohort.workspace, Person.workspace == cohort.workspace)
+        .where(Role.cohort_id == cohort.id, Role.role == role)
         .order_by(Role.id)
     )
     return session.scalars(query).all()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Encrypted, Row
+from storage.row import Encrypted, Row, held
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ KEPT = timedelta(days=7)
 
 
 class Answered(Row):
-    """One action and its answer. The key begins with the workspace."""
+    """One action and its answer, or one message and when it was last acted on. The key begins with the workspace."""
 
     __tablename__ = "inbox"
 
@@ -30,19 +30,37 @@ class Answered(Row):
     answer: Mapped[str] = mapped_column(Encrypted)
 
 
-_EARLIER = select(Answered.answer).where(Answered.key == bindparam("key"))
+_EARLIER = select(Answered.answer).where(
+    Answered.workspace == bindparam("workspace"), Answered.key == bindparam("key")
+)
 _REMEMBER = insert(Row.metadata.tables["inbox"])
 
 
-def earlier_answer(session: Session, key: str) -> str | None:
+def earlier_answer(session: Session, workspace: str, key: str) -> str | None:
     """What was answered to this very action before."""
-    return session.scalar(_EARLIER, {"key": key})
+    return session.scalar(_EARLIER, {"workspace": workspace, "key": key})
 
 
 def remember(session: Session, workspace: str, key: str, answer: str, now: datetime) -> None:
     """Keep the answer."""
     session.flush()
     session.execute(_REMEMBER, {"key": key, "workspace": workspace, "acted_at": now, "answer": answer})
+
+
+def hear(session: Session, workspace: str, message: str, done_at: datetime) -> datetime | None:
+    """Remember when a message was last written, changed or deleted; gives what was remembered before.
+
+    Two who hear of one message at once come one after the other.
+    """
+    query = select(Answered).where(Answered.workspace == workspace, Answered.key == message)
+    heard = session.scalar(held(query))
+    if heard is None:
+        session.add(Answered(key=message, workspace=workspace, acted_at=done_at, answer=""))
+        session.flush()
+        return None
+    before = heard.acted_at
+    heard.acted_at = max(before, done_at)
+    return before
 
 
 def forget_old(session: Session, now: datetime) -> None:

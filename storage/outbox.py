@@ -1,102 +1,33 @@
-"""The outbox: letters that wait in the lane of their conversation until they are sent.
-
-A lane is the unit of claim, order and pacing. It has two columns, because one column for both meanings let
-a second worker claim a lane in the middle of a send: `next_due` says that something waits (only a new
-letter lowers it), `not_before` holds the lane back (a lease while sending, pacing after it, back-off).
-"""
+"""The outbox: letters that wait in the lane of their conversation until they are sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import and_, or_, select, true
 
-from programme.words.message import Message
-from storage.address import Address
-from storage.row import Encrypted, Row, held
+from programme.hours import AN_ANSWER_IS_FRESH
+from storage import lanes, restoring
+from storage.lanes import LEASE, PACE
+from storage.letters import DEAD, DROPPED, SENT, WAITING, Letter, Sent
+from storage.row import held
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
+    from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-LEASE = timedelta(seconds=90)
-PACE = timedelta(seconds=1)
-WAITING, SENT, DEAD = "waiting", "sent", "dead"
+    from programme.hours import Hours
+    from programme.words.message import Message
+    from storage.address import Address
+    from storage.lanes import Gate, Lane
+
+DEAD_KEPT = timedelta(days=30)
 _HAS_NEW = "letters were posted"
-
-
-@dataclass(frozen=True)
-class Sent:
-    """Where a letter came to stand: the conversation and the message in it."""
-
-    place: str
-    id: str
-
-
-class Lane(Row):
-    """One conversation's queue."""
-
-    __tablename__ = "lanes"
-    __table_args__ = (Index("ix_lanes_due", "next_due", "not_before"),)
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    workspace: Mapped[str]
-    next_due: Mapped[datetime | None]
-    not_before: Mapped[datetime]
-
-
-class Letter(Row):
-    """Something to say to somebody who did not ask just now. Its text goes when it has been sent."""
-
-    __tablename__ = "letters"
-    __table_args__ = (
-        UniqueConstraint("key"),
-        Index("ix_letters_lane_state", "lane", "state", "id"),
-        Index("ix_letters_sent", "workspace", "sent_place", "sent_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace: Mapped[str]
-    key: Mapped[str]
-    lane: Mapped[str] = mapped_column(ForeignKey("lanes.key"))
-    platform: Mapped[str]
-    people: Mapped[list[str]] = mapped_column(JSON)
-    place: Mapped[str] = mapped_column(default="")
-    thread: Mapped[str] = mapped_column(default="")
-    replaces_place: Mapped[str] = mapped_column(default="")
-    replaces_id: Mapped[str] = mapped_column(default="")
-    body: Mapped[str | None] = mapped_column(Encrypted)
-    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="SET NULL"))
-    pair_id: Mapped[int | None] = mapped_column(ForeignKey("pairs.id", ondelete="SET NULL"))
-    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompts.id", ondelete="SET NULL"), index=True)
-    state: Mapped[str] = mapped_column(default=WAITING)
-    attempts: Mapped[int] = mapped_column(default=0)
-    unsure: Mapped[bool] = mapped_column(default=False)
-    file_id: Mapped[str | None]
-    trouble: Mapped[str | None]
-    created_at: Mapped[datetime]
-    first_tried_at: Mapped[datetime | None]
-    tried_at: Mapped[datetime | None]
-    settled_at: Mapped[datetime | None]
-    sent_place: Mapped[str | None]
-    sent_id: Mapped[str | None]
-
-    @property
-    def address(self) -> Address:
-        """Where it goes."""
-        return Address(self.workspace, self.platform, tuple(self.people), self.place)
-
-    @property
-    def message(self) -> Message:
-        """What it says; only while it waits."""
-        if self.body is None:
-            raise ValueError(f"Letter {self.id} has been settled, so its text is gone.")
-        return msgspec.json.decode(self.body, type=Message)
 
 
 def post(
@@ -106,6 +37,7 @@ def post(
     message: Message,
     now: datetime,
     *,
+    unasked: bool = False,
     cohort_id: int | None = None,
     pair_id: int | None = None,
     prompt_id: int | None = None,
@@ -113,8 +45,9 @@ def post(
     replaces: Sent | None = None,
 ) -> bool:
     """Put a letter in its lane; False when its key has been used, because a key is said once, ever."""
-    lane = _lane(session, to, now)
-    if session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
+    lane = lanes.lane_of(session, to, now)
+    known = select(Letter.id).where(Letter.workspace == to.workspace, Letter.key == key)
+    if session.scalar(known) is not None:
         return False
     session.add(
         Letter(
@@ -128,14 +61,14 @@ def post(
             replaces_place=replaces.place if replaces else "",
             replaces_id=replaces.id if replaces else "",
             body=msgspec.json.encode(message).decode(),
+            unasked=unasked,
             cohort_id=cohort_id,
             pair_id=pair_id,
             prompt_id=prompt_id,
             created_at=now,
         )
     )
-    if lane.next_due is None or lane.next_due > now:
-        lane.next_due = now
+    _lower(lane, now)
     session.flush()
     session.info[_HAS_NEW] = True
     return True
@@ -146,106 +79,168 @@ def has_new(session: Session) -> bool:
     return _HAS_NEW in session.info
 
 
-def claim(session: Session, now: datetime) -> Letter | None:
-    """The next letter to try, its lane held for `LEASE`; the caller commits before it sends."""
-    query = select(Lane).where(Lane.next_due <= now, Lane.not_before <= now).order_by(Lane.next_due).limit(1)
-    lane = session.scalar(held(query, skip_held=True))
-    if lane is None:
+def claim(
+    session: Session, now: datetime, hours: Hours, gaps: Mapping[str, timedelta]
+) -> tuple[Letter, Lane] | None:
+    """The next letter to try and its lane, held for `LEASE`; the caller commits before it sends.
+
+    `gaps` are the times between two letters of one workspace, by platform. A claim that comes late is made up for,
+    by half a gap at most, so that the small delays of workers do not add up.
+    """
+    gate = lanes.free_gate(session, now)
+    lane = lanes.free_lane(session, gate, now) if gate is not None else None
+    if gate is None or lane is None:
         return None
-    letter = _oldest_waiting(session, lane.key)
+    letter = _first(session, lane, _may_be_said(now, hours))
     if letter is None:
-        lane.next_due = None
+        waits = _first(session, lane) is not None
+        lane.next_due = hours.changes_at if waits else None
         return None
+    gap = gaps[gate.platform]
+    gate.not_before = max(gate.not_before, now - gap / 2) + gap
+    gate.trouble = None
     lane.not_before = now + LEASE
+    restoring.doubt(session, letter)
     letter.unsure = letter.unsure or (letter.tried_at is not None and letter.trouble is None)
     letter.first_tried_at = letter.first_tried_at or now
     letter.tried_at = now
     letter.trouble = None
     letter.attempts += 1
     session.flush()
+    return letter, lane
+
+
+def taken(session: Session, letter_id: int, tried_at: datetime) -> Letter | None:
+    """A letter that was claimed at that instant, held; None when its lease ran out and another has taken over."""
+    letter = session.scalar(held(select(Letter).where(Letter.id == letter_id)))
+    if letter is None or letter.state != WAITING or letter.tried_at != tried_at:
+        return None
     return letter
 
 
-def settle(session: Session, letter: Letter, state: str, now: datetime, *, sent: Sent | None = None) -> None:
-    """The letter has been sent or has died: its text goes, and the next in its lane may follow after `PACE`."""
-    letter.state = state
-    letter.settled_at = now
+def settle(session: Session, letter: Letter, now: datetime, sent: Sent) -> None:
+    """The letter has arrived: its text goes, and the next in its lane may follow after `PACE`."""
     letter.body = None
-    if sent is not None:
-        letter.sent_place, letter.sent_id = sent.place, sent.id
-    session.flush()
-    lane = _held(session, letter.lane)
-    lane.not_before = now + PACE
-    lane.next_due = now if _oldest_waiting(session, letter.lane) is not None else None
+    letter.trouble = None
+    letter.sent_place, letter.sent_id = sent.place, sent.id
+    lane = _closed(session, letter, SENT, now)
+    if not letter.place and not letter.replaces_id:
+        lane.place = sent.place
+
+
+def die(session: Session, letter: Letter, reason: str, now: datetime) -> None:
+    """The letter will not arrive; its text is kept for `DEAD_KEPT`, in case somebody mends the reason."""
+    letter.trouble = reason
+    _closed(session, letter, DEAD, now)
 
 
 def hold_back(session: Session, letter: Letter, until: datetime, trouble: str, *, unsure: bool) -> None:
     """The letter stays first in its lane and is tried again then."""
     letter.trouble = trouble
     letter.unsure = unsure
-    _held(session, letter.lane).not_before = until
+    _rest(lanes.lane(session, letter.workspace, letter.lane), letter, until)
     session.flush()
 
 
-def by_id(session: Session, letter_id: int) -> Letter:
-    """A letter that was claimed a moment ago, held until the transaction ends."""
-    return session.scalars(held(select(Letter).where(Letter.id == letter_id))).one()
+def refuse_lane(session: Session, letter: Letter, until: datetime, now: datetime) -> None:
+    """The platform asked for a pause; a second lane that is asked while the first one waits means every lane."""
+    gate = _gate_of(session, letter)
+    if gate.warned_until is not None and gate.warned_until > now:
+        gate.not_before = max(gate.not_before, until)
+    gate.warned_until = until
 
 
-def of_prompt(session: Session, prompt_id: int) -> Sequence[Letter]:
-    """The letters that carried a prompt and have arrived."""
+def shut_gate(session: Session, letter: Letter, until: datetime, trouble: str) -> None:
+    """Nothing can be sent to this workspace; `trouble` says why."""
+    gate = _gate_of(session, letter)
+    gate.not_before = max(gate.not_before, until)
+    gate.trouble = trouble
+
+
+def revive(session: Session, letter: Letter, now: datetime, *, unsure: bool | None = None) -> bool:
+    """Try a dead or a waiting letter again, at once; False when there is nothing to try.
+
+    One that may have arrived is looked for first; `unsure=False` is somebody's word that it has not.
+    """
+    if letter.body is None or is_in_hand(session, letter, now):
+        return False
+    letter.state, letter.settled_at, letter.attempts = WAITING, None, 0
+    letter.unsure = letter.unsure if unsure is None else unsure
+    if not letter.unsure:
+        letter.first_tried_at = None
+    lane = lanes.lane(session, letter.workspace, letter.lane)
+    _hurry(session, lane, now)
+    _lower(lane, now)
+    session.flush()
+    return True
+
+
+def drop(session: Session, letter: Letter, reason: str, now: datetime) -> None:
+    """Let go of a letter that has not been sent, and of its text."""
+    letter.body, letter.trouble = None, reason
+    if letter.state == WAITING:
+        _hurry(session, _closed(session, letter, DROPPED, now), now)
+    letter.state = DROPPED
+
+
+def is_in_hand(session: Session, letter: Letter, now: datetime) -> bool:
+    """Whether a worker is sending it: claimed, nothing said of it since, and its lease has not run out."""
+    if letter.tried_at is None or letter.trouble is not None or letter.state != WAITING:
+        return False
+    lane = lanes.lane(session, letter.workspace, letter.lane)
+    return min(lane.not_before, letter.tried_at + LEASE) > now
+
+
+def forget_dead(session: Session, now: datetime) -> None:
+    """The texts of letters that died long ago."""
     query = select(Letter).where(
-        Letter.prompt_id == prompt_id, Letter.sent_id.is_not(None), Letter.replaces_id == ""
+        Letter.state == DEAD, Letter.body.is_not(None), Letter.settled_at < now - DEAD_KEPT
     )
-    return session.scalars(query.order_by(Letter.id)).all()
+    for letter in session.scalars(query):
+        letter.body = None
 
 
-def prompt_of_message(session: Session, workspace: str, place: str, message: str) -> int | None:
-    """Which prompt a message in a conversation carried."""
-    query = select(Letter.prompt_id).where(
-        Letter.workspace == workspace,
-        Letter.sent_place == place,
-        Letter.sent_id == message,
-        Letter.prompt_id.is_not(None),
-    )
-    return session.scalar(query.limit(1))
-
-
-def next_free_at(session: Session) -> datetime | None:
-    """When the next letter may be tried, so that the worker knows how long to sleep."""
-    later = (
-        func.max(Lane.next_due, Lane.not_before)
-        if _is_sqlite(session)
-        else func.greatest(Lane.next_due, Lane.not_before)
-    )
-    found = session.scalar(
-        select(later.label("at")).where(Lane.next_due.is_not(None)).order_by("at").limit(1)
-    )
-    return found if isinstance(found, datetime) else None
-
-
-def oldest_waiting_at(session: Session) -> datetime | None:
-    """Since when the oldest letter has waited."""
-    return session.scalar(select(func.min(Letter.created_at)).where(Letter.state == WAITING))
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
-
-
-def _oldest_waiting(session: Session, lane: str) -> Letter | None:
-    query = select(Letter).where(Letter.lane == lane, Letter.state == WAITING).order_by(Letter.id).limit(1)
-    return session.scalar(query)
-
-
-def _held(session: Session, key: str) -> Lane:
-    return session.scalars(held(select(Lane).where(Lane.key == key))).one()
-
-
-def _lane(session: Session, to: Address, now: datetime) -> Lane:
-    lane = session.scalar(held(select(Lane).where(Lane.key == to.lane)))
-    if lane is None:
-        lane = Lane(key=to.lane, workspace=to.workspace, next_due=None, not_before=now)
-        session.add(lane)
-        session.flush()
+def _closed(session: Session, letter: Letter, state: str, now: datetime) -> Lane:
+    letter.state = state
+    letter.settled_at = now
+    session.flush()
+    lane = lanes.lane(session, letter.workspace, letter.lane)
+    _rest(lane, letter, now + PACE)
+    lane.next_due = now if _first(session, lane) is not None else None
     return lane
+
+
+def _rest(lane: Lane, letter: Letter, until: datetime) -> None:
+    """The lane rests until then, or longer where somebody else has it by now: only its holder may shorten a lease."""
+    is_holder = letter.tried_at is not None and lane.not_before == letter.tried_at + LEASE
+    lane.not_before = until if is_holder else max(lane.not_before, until)
+
+
+def _hurry(session: Session, lane: Lane, now: datetime) -> None:
+    """Somebody has seen to the lane, so it rests no longer than between two letters, unless one is in hand."""
+    in_hand = and_(Letter.tried_at > now - LEASE, Letter.trouble.is_(None))
+    if _first(session, lane, in_hand) is None:
+        lane.not_before = min(lane.not_before, now + PACE)
+
+
+def _lower(lane: Lane, now: datetime) -> None:
+    if lane.next_due is None or lane.next_due > now:
+        lane.next_due = now
+
+
+def _may_be_said(now: datetime, hours: Hours) -> ColumnElement[bool]:
+    is_fresh = Letter.created_at > now - AN_ANSWER_IS_FRESH
+    an_answer = and_(Letter.unasked.is_(False), is_fresh if not hours.late else true())
+    return or_(an_answer, Letter.unasked.is_(True)) if hours.unasked else an_answer
+
+
+def _first(session: Session, lane: Lane, *those: ColumnElement[bool]) -> Letter | None:
+    """The oldest letter that waits in a lane, of those."""
+    query = select(Letter).where(
+        Letter.workspace == lane.workspace, Letter.lane == lane.key, Letter.state == WAITING, *those
+    )
+    return session.scalar(query.order_by(Letter.id).limit(1))
+
+
+def _gate_of(session: Session, letter: Letter) -> Gate:
+    return lanes.gate(session, letter.workspace, letter.address.gate)

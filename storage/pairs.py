@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.cohorts import Cohort
+
 FIRST_MEETING, SHADOW_DM, SHADOW_MD = "first_meeting", "shadow_dm", "shadow_md"
 PLANNED, HAPPENED, CANCELLED = "planned", "happened", "cancelled"
 RUNNING, FINISHED = "running", "finished"
@@ -114,7 +116,7 @@ _OF_PERSON = (
 
 def by_id(session: Session, workspace: str, pair_id: int) -> Pair | None:
     """The pair, if it is of this workspace."""
-    return session.scalar(select(Pair).where(Pair.workspace == workspace, Pair.id == pair_id))
+    return session.get(Pair, (workspace, pair_id))
 
 
 def locked(session: Session, workspace: str, pair_id: int) -> Pair | None:
@@ -127,9 +129,10 @@ def of_person(session: Session, workspace: str, person_id: int) -> Sequence[Pair
     return session.scalars(_OF_PERSON, {"workspace": workspace, "person_id": person_id}).all()
 
 
-def of_cohort(session: Session, cohort_id: int) -> Sequence[Pair]:
+def of_cohort(session: Session, cohort: Cohort) -> Sequence[Pair]:
     """Every pair of a cohort."""
-    return session.scalars(select(Pair).where(Pair.cohort_id == cohort_id).order_by(Pair.id)).all()
+    query = select(Pair).where(Pair.workspace == cohort.workspace, Pair.cohort_id == cohort.id)
+    return session.scalars(query.order_by(Pair.id)).all()
 
 
 def past(session: Session, workspace: str) -> frozenset[frozenset[int]]:
@@ -138,22 +141,25 @@ def past(session: Session, workspace: str) -> frozenset[frozenset[int]]:
     return frozenset(frozenset(pair) for pair in rows)
 
 
-def plans(session: Session, pair_ids: Sequence[int]) -> Sequence[Plan]:
+def plans(session: Session, workspace: str, pair_ids: Sequence[int]) -> Sequence[Plan]:
     """What several pairs have planned."""
-    return session.scalars(select(Plan).where(Plan.pair_id.in_(pair_ids)).order_by(Plan.id)).all()
+    query = select(Plan).where(Plan.workspace == workspace, Plan.pair_id.in_(pair_ids))
+    return session.scalars(query.order_by(Plan.id)).all()
 
 
-def plan(session: Session, pair_id: int, kind: str) -> Plan | None:
+def plan(session: Session, pair: Pair, kind: str) -> Plan | None:
     """What a pair has planned of one kind."""
-    return session.scalar(select(Plan).where(Plan.pair_id == pair_id, Plan.kind == kind))
-
-
-def contacts(session: Session, pair_ids: Sequence[int]) -> Sequence[Contact]:
-    """What the halves of several pairs have said of meeting."""
-    return session.scalars(select(Contact).where(Contact.pair_id.in_(pair_ids)).order_by(Contact.id)).all()
-
-
-def newest_proposal(session: Session, cohort_id: int) -> Proposal | None:
-    """The last matching worked out for a cohort."""
-    query = select(Proposal).where(Proposal.cohort_id == cohort_id).order_by(Proposal.id.desc()).limit(1)
+    query = select(Plan).where(Plan.workspace == pair.workspace, Plan.pair_id == pair.id, Plan.kind == kind)
     return session.scalar(query)
+
+
+def contacts(session: Session, workspace: str, pair_ids: Sequence[int]) -> Sequence[Contact]:
+    """What the halves of several pairs have said of meeting."""
+    query = select(Contact).where(Contact.workspace == workspace, Contact.pair_id.in_(pair_ids))
+    return session.scalars(query.order_by(Contact.id)).all()
+
+
+def newest_proposal(session: Session, cohort: Cohort) -> Proposal | None:
+    """The last matching worked out for a cohort."""
+    query = select(Proposal).where(Proposal.workspace == cohort.workspace, Proposal.cohort_id == cohort.id)
+    return session.scalar(query.order_by(Proposal.id.desc()).limit(1))

@@ -58,7 +58,7 @@ def find(session: Session, *, workspace: str, platform: str, platform_id: str) -
     return session.scalar(_FIND, {"workspace": workspace, "platform": platform, "platform_id": platform_id})
 
 
-def by_id(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+def by_id(session: Session, workspace: str, ids: Iterable[int]) -> dict[int, Person]:
     """People by our own number."""
-    rows = session.scalars(select(Person).where(Person.id.in_(set(ids))))
+    rows = session.scalars(select(Person).where(Person.workspace == workspace, Person.id.in_(set(ids))))
     return {person.id: person for person in rows}

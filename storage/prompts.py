@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.pairs import Pair
+
 OPEN_FOR = timedelta(days=7)
 
 
@@ -46,9 +48,10 @@ def locked(session: Session, workspace: str, prompt_id: int) -> Prompt | None:
     return session.scalar(held(select(Prompt).where(Prompt.workspace == workspace, Prompt.id == prompt_id)))
 
 
-def asked_of_pair(session: Session, pair_id: int) -> Sequence[Prompt]:
+def asked_of_pair(session: Session, pair: Pair) -> Sequence[Prompt]:
     """Everything a pair and its halves were asked."""
-    return session.scalars(select(Prompt).where(Prompt.pair_id == pair_id).order_by(Prompt.id)).all()
+    query = select(Prompt).where(Prompt.workspace == pair.workspace, Prompt.pair_id == pair.id)
+    return session.scalars(query.order_by(Prompt.id)).all()
 
 
 def asked_of_person(session: Session, workspace: str, person_id: int, since: datetime) -> Sequence[Prompt]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.cohorts import Cohort
+
 
 class Reflection(Row):
     """What somebody wrote. `said_place` and `said_id` name the chat message it came from, if it did."""
@@ -64,7 +66,9 @@ def of_person(session: Session, workspace: str, person_id: int) -> Sequence[Refl
     return session.scalars(query.order_by(Reflection.written_at.desc(), Reflection.id.desc())).all()
 
 
-def writers(session: Session, cohort_id: int) -> int:
+def writers(session: Session, cohort: Cohort) -> int:
     """How many people have written at least one; never who, how many or how much."""
-    query = select(func.count(func.distinct(Reflection.person_id))).where(Reflection.cohort_id == cohort_id)
+    query = select(func.count(func.distinct(Reflection.person_id))).where(
+        Reflection.workspace == cohort.workspace, Reflection.cohort_id == cohort.id
+    )
     return session.scalar(query) or 0

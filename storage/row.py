@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import DateTime, LargeBinary, MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, declared_attr
 from sqlalchemy.types import TypeDecorator
 
 from storage.vault import Vault
@@ -89,6 +89,16 @@ class Row(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Instant}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands in the class
+        """A row is known by its workspace and its own key, so that a look-up by the key alone is an error.
+
+        What the session writes by itself (UPDATE and DELETE of changed rows) names the workspace too.
+        """
+        own = list(cls.__table__.primary_key)
+        workspace = cls.__table__.columns.get("workspace")
+        return {"primary_key": own if workspace is None or workspace in own else [workspace, *own]}
 
 
 def still_to_add(session: Session, known: Mapping[int, Row], wanted: set[int]) -> list[int]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-HEAD = "0001"
+HEAD = "0003_from_0002"
+"""The newest migration: its number, and the oldest program that can still work with its tables.
+
+So that a new version can be rolled out without a stop, migrations only add (expand); what is no longer needed is
+taken away (contract) a release later, and then the second number goes up.
+"""
 _LOCK = 7_243_715_001  # any number that nobody else uses in this database
 
 
@@ -26,17 +31,31 @@ def is_empty(database: Database) -> bool:
 
 
 def check(database: Database) -> None:
-    """`Unmigrated`, in a sentence that says what to do, unless the tables are this version's."""
-    with database.engine.connect() as connection:
+    """`Unmigrated`, in a sentence that says what to do, unless this program can work with the tables."""
+    with database.engine.connect().execution_options(writes=False) as connection:
         found = None
         if inspect(connection).has_table("alembic_version"):
             found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if found is None:
         raise Unmigrated("The database has no tables yet. Run: python -m bot migrate")
-    if found != HEAD:
+    if _number(found) < _number(HEAD):
         raise Unmigrated(
             f"The database is at version {found} and this program needs {HEAD}. Run: python -m bot migrate"
         )
+    if _oldest_program(found) > _number(HEAD):
+        raise Unmigrated(
+            f"The database is at version {found}, and this program at {HEAD} is too old for it. Install the newer PairMe."
+        )
+
+
+def _number(version: str) -> int:
+    return int(version.partition("_from_")[0])
+
+
+def _oldest_program(version: str) -> int:
+    """The number of the oldest program that can work with tables of this version."""
+    number, _, oldest = version.partition("_from_")
+    return int(oldest or number)
 
 
 def migrate(database: Database) -> None:

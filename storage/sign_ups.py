@@ -75,13 +75,14 @@ _OF_PERSON = (
 _BEGUN = (
     _OF_PERSON.add_columns(Cohort)
     .join(Cohort, Cohort.id == SignUp.cohort_id)
-    .where(SignUp.started_at.is_not(None))
+    .where(Cohort.workspace == bindparam("workspace"), SignUp.started_at.is_not(None))
 )
 
 
-def of(session: Session, cohort_id: int, person_id: int) -> SignUp | None:
+def of(session: Session, workspace: str, cohort_id: int, person_id: int) -> SignUp | None:
     """A person's place in a cohort."""
-    return session.scalar(select(SignUp).where(SignUp.cohort_id == cohort_id, SignUp.person_id == person_id))
+    query = select(SignUp).where(SignUp.workspace == workspace, SignUp.cohort_id == cohort_id)
+    return session.scalar(query.where(SignUp.person_id == person_id))
 
 
 def of_person(session: Session, workspace: str, person_id: int) -> Sequence[SignUp]:
@@ -97,30 +98,31 @@ def begun(session: Session, workspace: str, person_id: int) -> Sequence[tuple[Si
     ]
 
 
-def of_cohort(session: Session, cohort_id: int) -> Sequence[tuple[SignUp, Person]]:
+def of_cohort(session: Session, cohort: Cohort) -> Sequence[tuple[SignUp, Person]]:
     """Everybody in a cohort, by name."""
     query = (
         select(SignUp, Person)
         .join(Person, Person.id == SignUp.person_id)
-        .where(SignUp.cohort_id == cohort_id)
+        .where(SignUp.workspace == cohort.workspace, Person.workspace == cohort.workspace)
+        .where(SignUp.cohort_id == cohort.id)
         .order_by(Person.name, Person.id)
     )
     return [(sign_up, person) for sign_up, person in session.execute(query)]
 
 
-def places_taken(session: Session, cohort_id: int) -> int:
+def places_taken(session: Session, cohort: Cohort) -> int:
     """How many have begun the form; an unanswered invitation takes no place."""
-    query = select(func.count()).where(SignUp.cohort_id == cohort_id, SignUp.started_at.is_not(None))
-    return session.scalar(query) or 0
+    query = select(func.count()).where(SignUp.workspace == cohort.workspace, SignUp.cohort_id == cohort.id)
+    return session.scalar(query.where(SignUp.started_at.is_not(None))) or 0
 
 
-def place(session: Session, workspace: str, cohort_id: int, person_id: int) -> SignUp:
+def place(session: Session, cohort: Cohort, person_id: int) -> SignUp:
     """A person's place in a cohort, added when new."""
-    found = of(session, cohort_id, person_id)
+    found = of(session, cohort.workspace, cohort.id, person_id)
     if found is None:
         found = SignUp(
-            workspace=workspace,
-            cohort_id=cohort_id,
+            workspace=cohort.workspace,
+            cohort_id=cohort.id,
             person_id=person_id,
             want_to_learn=[],
             can_offer=[],
@@ -134,7 +136,8 @@ def place(session: Session, workspace: str, cohort_id: int, person_id: int) -> S
 
 def tie(session: Session, sign_up: SignUp, kind: str, others: Iterable[Person]) -> None:
     """Exactly these ties of a kind from now on."""
-    tied_to = {old.other_id: old for old in ties(session, [sign_up.id]) if old.kind == kind}
+    known = ties(session, sign_up.workspace, [sign_up.id])
+    tied_to = {old.other_id: old for old in known if old.kind == kind}
     session.add_all(
         Tie(workspace=sign_up.workspace, sign_up_id=sign_up.id, kind=kind, other_id=other_id)
         for other_id in still_to_add(session, tied_to, {other.id for other in others})
@@ -142,13 +145,19 @@ def tie(session: Session, sign_up: SignUp, kind: str, others: Iterable[Person]) 
     session.flush()
 
 
-def ties(session: Session, sign_up_ids: Iterable[int]) -> Sequence[Tie]:
+def ties(session: Session, workspace: str, sign_up_ids: Iterable[int]) -> Sequence[Tie]:
     """The ties of several people at once."""
-    return session.scalars(select(Tie).where(Tie.sign_up_id.in_(set(sign_up_ids))).order_by(Tie.id)).all()
+    query = select(Tie).where(Tie.workspace == workspace, Tie.sign_up_id.in_(set(sign_up_ids)))
+    return session.scalars(query.order_by(Tie.id)).all()
 
 
 def tied(session: Session, sign_up: SignUp) -> Sequence[tuple[Tie, str]]:
     """A person's ties, each with the other's id on the platform."""
-    query = select(Tie, Person.platform_id).join(Person, Person.id == Tie.other_id)
-    rows = session.execute(query.where(Tie.sign_up_id == sign_up.id).order_by(Tie.id))
-    return [(tie, platform_id) for tie, platform_id in rows]
+    query = (
+        select(Tie, Person.platform_id)
+        .join(Person, Person.id == Tie.other_id)
+        .where(Tie.workspace == sign_up.workspace, Person.workspace == sign_up.workspace)
+        .where(Tie.sign_up_id == sign_up.id)
+        .order_by(Tie.id)
+    )
+    return [(tie, platform_id) for tie, platform_id in session.execute(query)]

@@ -11,6 +11,7 @@ from programme.words import blanks
 from storage import agenda, pairs, people, sign_ups
 from storage.cohorts import LEAD, Role
 from storage.pairs import HAPPENED
+from storage.people import Person
 from storage.workshops import Workshop
 
 if TYPE_CHECKING:
@@ -28,36 +29,37 @@ def text_of(session: Session, prompt: Prompt, step: Step, reader_id: int | None)
 
 
 def _words_for(session: Session, prompt: Prompt, step: Step, reader_id: int | None) -> dict[str, str]:
-    workshop = session.get(Workshop, prompt.workshop_id) if prompt.workshop_id is not None else None
-    if workshop is not None:
+    workspace = prompt.workspace
+    if prompt.workshop_id is not None:
+        workshop = session.get_one(Workshop, (workspace, prompt.workshop_id))
         return {
-            "me": _name(session, reader_id),
+            "me": _name(session, workspace, reader_id),
             "event": workshop.title,
             "when": blanks.moment(workshop.on_date, workshop.at_time),
             "where": workshop.place,
-            **_leads(session, workshop.cohort_id),
+            **_leads(session, workspace, workshop.cohort_id),
         }
-    pair = session.get(pairs.Pair, prompt.pair_id) if prompt.pair_id is not None else None
+    pair = pairs.by_id(session, workspace, prompt.pair_id) if prompt.pair_id is not None else None
     if pair is None:
         return {}
     me = pair.doctor_id if prompt.person_id is None or reader_id is None else reader_id
     return (
         _pair_words(session, pair, me)
         | _visit_words(session, pair, prompt, step)
-        | _leads(session, pair.cohort_id)
+        | _leads(session, workspace, pair.cohort_id)
     )
 
 
 def _pair_words(session: Session, pair: Pair, me: int) -> dict[str, str]:
-    partner = pair.partner_of(me)
+    workspace, partner = pair.workspace, pair.partner_of(me)
     reasons = [*pair.reasons, "", ""]
     return {
-        "me": _name(session, me),
+        "me": _name(session, workspace, me),
         "my_role": _role(session, pair, me),
-        "partner": _name(session, partner),
+        "partner": _name(session, workspace, partner),
         "partner_role": _role(session, pair, partner),
-        "doctor": _name(session, pair.doctor_id),
-        "manager": _name(session, pair.manager_id),
+        "doctor": _name(session, workspace, pair.doctor_id),
+        "manager": _name(session, workspace, pair.manager_id),
         "reason_1": reasons[0],
         "reason_2": reasons[1],
         **_time_together(session, pair),
@@ -66,7 +68,7 @@ def _pair_words(session: Session, pair: Pair, me: int) -> dict[str, str]:
 
 def _visit_words(session: Session, pair: Pair, prompt: Prompt, step: Step) -> dict[str, str]:
     """The visit a question follows; without its day when it has been put off since."""
-    plan = pairs.plan(session, pair.id, agenda.visit_of(prompt.occurrence))
+    plan = pairs.plan(session, pair, agenda.visit_of(prompt.occurrence))
     if plan is None or not agenda.is_about(prompt, step, plan):
         return {"event": blanks.A_VISIT}
     return {
@@ -78,8 +80,10 @@ def _visit_words(session: Session, pair: Pair, prompt: Prompt, step: Step) -> di
 
 def _time_together(session: Session, pair: Pair) -> dict[str, str]:
     """How often they met, as far as either said, and the hours of the visits that took place."""
-    talks = {contact.step for contact in pairs.contacts(session, [pair.id]) if contact.answer == "yes"}
-    visits = [plan for plan in pairs.plans(session, [pair.id]) if plan.hours and plan.state == HAPPENED]
+    said = pairs.contacts(session, pair.workspace, [pair.id])
+    planned = pairs.plans(session, pair.workspace, [pair.id])
+    talks = {contact.step for contact in said if contact.answer == "yes"}
+    visits = [plan for plan in planned if plan.hours and plan.state == HAPPENED]
     met, hours = len(talks) + len(visits), sum(plan.hours or 0 for plan in visits)
     return {
         "n": blanks.times(met),
@@ -88,19 +92,23 @@ def _time_together(session: Session, pair: Pair) -> dict[str, str]:
     }
 
 
-def _leads(session: Session, cohort_id: int) -> dict[str, str]:
-    query = select(Role.group, people.Person.name).join(people.Person, people.Person.id == Role.person_id)
-    rows = session.execute(
-        query.where(Role.cohort_id == cohort_id, Role.role == LEAD).order_by(Role.id)
-    ).all()
+def _leads(session: Session, workspace: str, cohort_id: int) -> dict[str, str]:
+    query = (
+        select(Role.group, Person.name)
+        .join(Person, Person.id == Role.person_id)
+        .where(Role.workspace == workspace, Person.workspace == workspace)
+        .where(Role.cohort_id == cohort_id, Role.role == LEAD)
+        .order_by(Role.id)
+    )
+    rows = session.execute(query).all()
     return {f"lead_{group}": name for group, name in rows if group is not None}
 
 
-def _name(session: Session, person_id: int | None) -> str:
-    known = people.by_id(session, [person_id]) if person_id is not None else {}
+def _name(session: Session, workspace: str, person_id: int | None) -> str:
+    known = people.by_id(session, workspace, [person_id]) if person_id is not None else {}
     return next((person.name for person in known.values()), "")
 
 
 def _role(session: Session, pair: Pair, person_id: int) -> str:
-    sign_up = sign_ups.of(session, pair.cohort_id, person_id)
+    sign_up = sign_ups.of(session, pair.workspace, pair.cohort_id, person_id)
     return sign_up.role if sign_up is not None and sign_up.role else ""

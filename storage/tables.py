@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from storage import (
     cohorts,
+    heartbeats,
     imports,
     inbox,
-    outbox,
+    install_states,
+    installations,
+    lanes,
+    letters,
     pairs,
     people,
     prompts,
@@ -24,7 +28,22 @@ if TYPE_CHECKING:
 METADATA = Row.metadata
 
 # Naming the modules is what fills METADATA; a table that is missing here would not be migrated.
-_MODULES = (cohorts, imports, inbox, outbox, pairs, people, prompts, reflections, sign_ups, workshops)
+_MODULES = (
+    cohorts,
+    heartbeats,
+    imports,
+    inbox,
+    install_states,
+    installations,
+    lanes,
+    letters,
+    pairs,
+    people,
+    prompts,
+    reflections,
+    sign_ups,
+    workshops,
+)
 
 
 def empty(database: Database) -> None:

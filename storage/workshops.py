@@ -13,6 +13,7 @@ from storage.row import Encrypted, Row, held
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 
@@ -57,19 +58,23 @@ def locked(session: Session, workspace: str, workshop_id: int) -> Workshop | Non
     return session.scalar(held(query))
 
 
-def attendances(session: Session, workshop_id: int) -> Sequence[Attendance]:
+def attendances(session: Session, workshop: Workshop) -> Sequence[Attendance]:
     """What everybody has said."""
-    query = select(Attendance).where(Attendance.workshop_id == workshop_id).order_by(Attendance.id)
-    return session.scalars(query).all()
+    return session.scalars(_said_of(workshop).order_by(Attendance.id)).all()
 
 
 def say(session: Session, workshop: Workshop, person_id: int, coming: bool, now: datetime) -> None:
     """Keep somebody's newest answer."""
-    query = select(Attendance).where(Attendance.workshop_id == workshop.id, Attendance.person_id == person_id)
-    answer = session.scalar(query)
+    answer = session.scalar(_said_of(workshop).where(Attendance.person_id == person_id))
     if answer is None:
         answer = Attendance(workspace=workshop.workspace, workshop_id=workshop.id, person_id=person_id)
         session.add(answer)
     answer.coming = coming
     answer.said_at = now
     session.flush()
+
+
+def _said_of(workshop: Workshop) -> Select[Attendance]:
+    return select(Attendance).where(
+        Attendance.workspace == workshop.workspace, Attendance.workshop_id == workshop.id
+    )

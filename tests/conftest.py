@@ -16,6 +16,7 @@ from sqlalchemy import event, text
 from storage import schema
 from storage.database import Database
 from storage.vault import Vault, new_key
+from tests.scoping import kept_to_one_workspace
 
 NewDatabase = Callable[[], Database]
 _numbers = itertools.count()
@@ -80,9 +81,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "pairme.db")
         made = Database(f"sqlite:///{tmp_path / 'pairme.db'}", vault)
         event.listen(made.engine, "connect", _without_waiting_for_the_disk)
-        yield made
+        with kept_to_one_workspace(made.engine):
+            yield made
         made.close()
         return
     made = Database(request.getfixturevalue("postgres_database"), vault)
-    yield made
+    with kept_to_one_workspace(made.engine):
+        yield made
     made.close()

@@ -177,21 +177,3 @@ def may_not_open() -> Message:
 def which_cohort(names: list[str], command: str) -> Message:
     """Several are possible."""
     return Message((f"You lead {listed(names)}. Please say which, for example: {command} {names[0]}",))
-
-
-MANY_TRIES = "it could not be sent after many tries."
-
-
-def undelivered(who: str, reason: str) -> Message:
-    """A letter to somebody could not be delivered."""
-    return Message((f"I could not send a message to {who}: {reason}", "Nobody else is affected."))
-
-
-def not_posted(cohort: str, reason: str) -> Message:
-    """Something could not be posted in a cohort's channel; told once a day, however much it was."""
-    return Message(
-        (
-            f"I could not post in the channel of {cohort}: {reason}",
-            "Once that is mended, please ask me again for what is missing there.",
-        ),
-    )

@@ -162,6 +162,11 @@ def nothing_saved() -> str:
     return "Sorry, that did not work and nothing was saved. Please try again in a minute."
 
 
+def not_installed() -> str:
+    """The bot has been removed from where somebody still sees its words or commands."""
+    return "PairMe is not installed here any more, so nothing was saved. Please ask whoever looks after your Slack."
+
+
 def not_shown() -> str:
     """What a person did is done, but the answer to it could not be shown."""
     return "Sorry, I could not show you the answer. Type /pairme to see where you are."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -134,7 +135,14 @@ class Cast:
         self.story.until(at("2027-03-16 12:00"))
 
 
-ABOUT_WORDS = ("test_joining_refused", "test_home_and_help", "test_people_import", "test_cohort")
+ABOUT_WORDS = (
+    "test_joining_refused",
+    "test_home_and_help",
+    "test_people_import",
+    "test_cohort",
+    "test_late_buttons",
+    "test_late_forms",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -152,6 +160,7 @@ def stage() -> Iterator[Stage]:
         Channel(OTHER_CHANNEL, "general", (*EVERYBODY, BOT_USER_ID)),
         Channel(CLOSED_CHANNEL, "no-bots", EVERYBODY),
     ]
+    importlib.import_module("scipy.optimize")  # the first matching would, for longer than Slack waits
     made = Stage([*PEOPLE, *OTHER_ACCOUNTS], channels, manifest())
     yield made
     made.close()

@@ -12,24 +12,25 @@ from slack_sdk import WebClient
 
 from bot.slack import farewell
 from bot.slack.app import SlackDoor
+from bot.slack.profiles import Profiles
 from handlers.turn import House
 from practice.app import PracticeSlack
 from practice.people import Channel, Member
 from practice.rules import Rules
 from practice.running import running
 
+RULES = Rules(upload_settles_seconds=0.0)
+
 
 class Stage:
     """A Slack with people in it, and a socket to whichever bot plays on it."""
 
-    def __init__(self, members: list[Member], channels: list[Channel], manifest: Any) -> None:
+    def __init__(
+        self, members: list[Member], channels: list[Channel], manifest: Any, rules: Rules = RULES
+    ) -> None:
         self._now: Callable[[], datetime] = datetime.now
         self.slack = PracticeSlack(
-            members=members,
-            channels=channels,
-            manifest=manifest,
-            now=self.now,
-            rules=Rules(upload_settles_seconds=0.0),
+            members=members, channels=channels, manifest=manifest, now=self.now, rules=rules
         )
         self._server = running(self.slack)
         self._server.__enter__()
@@ -60,7 +61,8 @@ class Stage:
 
     def play(self, house: House, now: Callable[[], datetime]) -> None:
         """This bot answers from now on."""
-        door = SlackDoor(client=self.client(), signing_secret="", house=house, now=now)
+        unhurried = Profiles(budget=5.0)  # a story is about what happens, on however busy a machine
+        door = SlackDoor(client=self.client(), signing_secret="", house=house, now=now, profiles=unhurried)
         self._socket.app = door.app
 
     def close(self) -> None:

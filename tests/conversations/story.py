@@ -23,7 +23,7 @@ from handlers.action import Account, Action, Kind, Place, Reply
 from handlers.router import handle
 from practice.people import Member
 from scheduler import due
-from storage import outbox
+from storage import lanes
 from storage.database import Database
 from storage.row import Row
 from tests.conversations.stage import Stage
@@ -102,7 +102,7 @@ class Story:
             if self.bot.post.send_one():
                 continue
             with self.database.reading() as session:
-                free_at = outbox.next_free_at(session)
+                free_at = lanes.next_free_at(session)
             if free_at is None or free_at > self.clock.now() + SOON:
                 return
             self.clock.move_to(free_at)

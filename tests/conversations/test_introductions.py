@@ -72,8 +72,20 @@ def test_a_pair_is_introduced_late_rather_than_never(cast: Cast) -> None:
     acts.nobody_ticks_until(cast.story, at("2027-04-14 12:00"))
     acts.ticks(cast.story, 2)
     assert introductions(cast.amina) == 1
-    assert cast.amina.heard("Next: Amina Yusuf shadows Priya Nair")
     assert not cast.amina.heard("Have you and Priya Nair met yet?")
+
+
+def test_after_an_outage_what_is_late_comes_one_a_day(cast: Cast) -> None:
+    cast.pairs_amina_with_priya()
+    acts.nobody_ticks_until(cast.story, at("2027-04-14 12:00"))
+    acts.ticks(cast.story, 3)
+    assert introductions(cast.amina) == 1
+    assert not cast.amina.heard("Next: Amina Yusuf shadows Priya Nair")
+    cast.story.until(at("2027-04-15 08:59"))
+    assert not cast.amina.heard("Next: Amina Yusuf shadows Priya Nair")
+    cast.story.until(at("2027-04-15 09:00"))
+    assert cast.amina.heard("Next: Amina Yusuf shadows Priya Nair")
+    assert not cast.amina.heard("Have you and Priya Nair met yet?")  # nobody wants to know any more
 
 
 def test_one_says_when_and_where_and_the_other_changes_it_later(cast: Cast) -> None:

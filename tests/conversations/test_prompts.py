@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.pairs import FINISHED, Contact, Pair
 from storage.prompts import Prompt
 from tests.conversations import acts

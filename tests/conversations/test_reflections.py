@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.inbox import Answered
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.prompts import Prompt
 from storage.reflections import Reflection
 from tests.conversations import acts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import people, sign_ups
@@ -34,8 +35,7 @@ def hospital(cast: Cast) -> Cast:
     cast.opens_a_cohort()
     cast.story.clock.move_to(NOW)
     with cast.story.database.writing() as session:
-        cohort = session.get(Cohort, 1)
-        assert cohort is not None
+        cohort = session.scalars(select(Cohort)).one()
         cohort.state = MATCHED
         everybody = {name: _participant(session, cohort, name) for name in EVERY_NAME}
         pairs = [
@@ -60,7 +60,7 @@ def _participant(session: Session, cohort: Cohort, name: str) -> Person:
     person = people.known(
         session, workspace=cohort.workspace, platform=cohort.platform, platform_id=name.upper(), name=name
     )
-    place = sign_ups.place(session, cohort.workspace, cohort.id, person.id)
+    place = sign_ups.place(session, cohort, person.id)
     place.group = "doctor" if name in DOCTORS else "manager"
     place.started_at = place.completed_at = NOW
     return person

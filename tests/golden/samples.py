@@ -20,6 +20,7 @@ from programme.words import (
     reporting,
     standing,
     talking,
+    undelivered,
     workshops,
 )
 from programme.words.message import File, Form, Message, Page
@@ -171,10 +172,6 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "leading.no_cohort_of_yours": leading.no_cohort_of_yours(),
     "leading.may_not_open": leading.may_not_open(),
     "leading.which_cohort": leading.which_cohort([SPRING, "Autumn 2027"], "/cohort people"),
-    "leading.not_posted": leading.not_posted(
-        SPRING, "PairMe is not in the channel. Type /invite @PairMe there."
-    ),
-    "leading.undelivered": leading.undelivered("Amina Yusuf", "the Slack account has been switched off."),
     "proposing.proposal": proposing.proposal(SPRING, 5, PAIRS, UNMATCHED),
     "proposing.proposal:nobody": proposing.proposal(SPRING, 5, [], UNMATCHED),
     "proposing.sent": proposing.sent(14),
@@ -285,4 +282,18 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "workshops.over": workshops.over("Leadership styles"),
     "workshops.which": workshops.which([SPRING, "Autumn 2027"]),
     **_steps(),
+    "undelivered.not_sent": undelivered.not_sent("Amina Yusuf", "the Slack account has been switched off."),
+    "undelivered.not_introduced": undelivered.not_introduced(
+        "Amina Yusuf", "Priya Raman", "the Slack account has been switched off."
+    ),
+    "undelivered.not_introduced:neither": undelivered.not_introduced(
+        "Amina Yusuf and Priya Raman", "", undelivered.MANY_TRIES
+    ),
+    "undelivered.not_posted": undelivered.not_posted(
+        SPRING, "PairMe is not in the channel. Type /invite @PairMe there."
+    ),
+    "undelivered.did_it_appear": undelivered.did_it_appear(SPRING, 1),
+    "undelivered.it_appeared": undelivered.it_appeared(SPRING),
+    "undelivered.posted_again": undelivered.posted_again(SPRING),
+    "undelivered.settled_already": undelivered.settled_already(),
 }

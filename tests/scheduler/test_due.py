@@ -15,7 +15,7 @@ from storage import agenda, cohorts, inbox, people, sign_ups
 from storage.cohorts import MATCHED, Cohort
 from storage.database import Database
 from storage.inbox import Answered
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.pairs import Pair
 from storage.people import Person
 from storage.prompts import Prompt
@@ -111,8 +111,8 @@ def test_those_without_a_partner_are_told_once_and_only_while_the_window_is_open
     paired(database, cohort, "D1", "M1")
     waiting, unfinished = known(database, "D2"), known(database, "D3")
     with database.writing() as session:
-        sign_ups.place(session, HERE, cohort.id, waiting.id).completed_at = cohort.created_at
-        sign_ups.place(session, HERE, cohort.id, unfinished.id)
+        sign_ups.place(session, cohort, waiting.id).completed_at = cohort.created_at
+        sign_ups.place(session, cohort, unfinished.id)
         session.merge(cohort).next_due_at = OPENS
     saturday = at("2027-03-20 12:00")
     due.tick(database, TIMES, saturday)

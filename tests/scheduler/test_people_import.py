@@ -13,7 +13,7 @@ from storage import cohorts, people
 from storage.cohorts import Cohort
 from storage.database import Database
 from storage.imports import ListedPerson, PeopleImport
-from storage.outbox import Letter
+from storage.letters import Letter
 from tests.conversations.story import at
 
 NOW = at("2027-03-16 10:00")

@@ -96,6 +96,8 @@ def test_everything_that_people_write_freely_is_in_an_encrypted_column() -> None
     assert named == {
         "imports.rows",
         "inbox.answer",
+        "installations.refresh_token",
+        "installations.token",
         "letters.body",
         "plans.place",
         "reflections.words",

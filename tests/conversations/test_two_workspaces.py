@@ -1,0 +1,193 @@
+"""Two workspaces on one database, the same ids in both: nothing of the one can be reached from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from sqlalchemy import update
+
+from handlers.action import Kind, MessageRef, Place, Reply
+from handlers.routes import COMMANDS, FORMS, PRESSES
+from practice.envelopes import Envelope
+from programme.words import joining, leading, prompting, reflecting
+from programme.words import workshops as announcing
+from storage.cohorts import Cohort
+from storage.letters import DEAD, Letter
+from storage.pairs import Proposal
+from storage.people import Person
+from storage.prompts import Prompt
+from storage.reflections import Reflection
+from storage.workshops import Workshop
+from tests.conversations import test_workshop
+from tests.conversations.conftest import COHORT, DOCTOR, OUR_CHANNEL, WISHES, Cast
+from tests.conversations.elsewhere import (
+    ELSEWHERE,
+    Double,
+    a_scheme_of_the_same_name,
+    answered,
+    everything_of,
+    words_of,
+)
+from tests.conversations.late import again, last_act
+from tests.conversations.visit import HOW_WAS_IT, VISIT, WORDS, asked_about_the_visit, only
+
+OUR_COHORT, OUR_WORKSHOP = "Larkhill again", "How beds are found"
+OURS = ("Yusuf", "Nair", "Hart", "Adeyemi", WORDS, VISIT["place"], OUR_COHORT, OUR_WORKSHOP)
+"""What only people here may read."""
+
+Named = Cohort | Letter | Prompt | Proposal | Reflection | Workshop
+ABOUT: dict[str, tuple[type[Named], str]] = {
+    "open_join": (Cohort, "{}"),
+    "decline": (Cohort, "{}"),
+    "open_import": (Cohort, "{}"),
+    "approve_match": (Proposal, "{}"),
+    "answer_prompt": (Prompt, "{}:yes"),
+    "open_plan": (Prompt, "{}"),
+    "write_reflection": (Prompt, "{}"),
+    "change_reflection": (Reflection, "{}"),
+    "delete_reflection": (Reflection, "{}"),
+    "keep_reflection": (Reflection, "{}"),
+    "share_reflection": (Reflection, "{}"),
+    "not_an_answer": (Reflection, "{}"),
+    "workshop_yes": (Workshop, "{}"),
+    "workshop_no": (Workshop, "{}"),
+    "letter_appeared": (Letter, "{}"),
+    "letter_again": (Letter, "{}"),
+    "join_about": (Cohort, "{}"),
+    "join_matching": (Cohort, "{}"),
+    "cohort_organisers": (Cohort, "{}"),
+    "people_import": (Cohort, "{}"),
+    "plan": (Prompt, "{}:"),
+    "reflection": (Reflection, "reflection:{}"),
+    "workshop": (Cohort, "{}"),
+}
+"""What each button and form is about, and how it names it."""
+
+MET = "people", "inbox"
+SPOKEN_TO = *MET, "letters", "lanes", "gates"
+"""The tables that say who has been met and what they were answered; to what is said the answer is a letter."""
+
+ABOUT_NOTHING = {"get_help", "open_join_any", "permission_given", "open_reflection", "cohort_new"}
+NOT_HERE = [
+    prompting.no_longer_here(),
+    reflecting.gone(),
+    leading.no_cohort_of_yours(),
+    joining.nothing_open(),
+    joining.declined(),
+    announcing.only_organisers(),
+]
+FILLED = answered(
+    COHORT
+    | DOCTOR
+    | WISHES
+    | test_workshop.STYLES
+    | VISIT
+    | {"on_date": "2027-05-04", "name": "Another", "starts_on": "2027-05-03"}
+    | {"organisers": ["U00000OMAR"], "list": "id\nU00000OMAR\n"}
+)
+"""Every box of every form, so that nothing is refused for what is in it."""
+
+
+@pytest.fixture
+def here(cast: Cast) -> Iterator[Cast]:
+    """One of everything here, a scheme of the same name elsewhere, and here nothing has changed at the end."""
+    asked_about_the_visit(cast)
+    cast.amina.says(WORDS, under=only(cast.amina, HOW_WAS_IT))
+    test_workshop.announce(cast.lena, title=OUR_WORKSHOP, on_date="2027-05-06")
+    cast.opens_a_cohort(name=OUR_COHORT, starts_on="2027-09-06")
+    with cast.story.database.writing() as session:
+        about_the_workshop = Letter.place == OUR_CHANNEL
+        session.execute(update(Letter).where(about_the_workshop).values(state=DEAD, unsure=True, body="{}"))
+    a_scheme_of_the_same_name(cast.story)
+    before = everything_of(cast.story.database, cast.story.slack.team_id)
+    yield cast
+    assert everything_of(cast.story.database, cast.story.slack.team_id) == before
+
+
+def test_every_button_and_form_is_tried_from_elsewhere() -> None:
+    assert ABOUT.keys() | ABOUT_NOTHING == PRESSES.keys() | FORMS.keys()
+
+
+def test_nothing_of_ours_is_reached_from_elsewhere(here: Cast) -> None:
+    doubles = [Double(here.story, id_) for id_ in (here.amina.id, here.lena.id, here.omar.id)]
+    database = here.story.database
+    before = everything_of(database, ELSEWHERE, *MET)
+    for someone in doubles:
+        presses_and_sends_with_our_numbers(here, someone)
+    assert everything_of(database, ELSEWHERE, *MET) == before
+    before = everything_of(database, ELSEWHERE, *SPOKEN_TO)
+    for someone in doubles:
+        speaks_of_our_messages(here, someone)
+    assert everything_of(database, ELSEWHERE, *SPOKEN_TO) == before
+    for someone in doubles:
+        types_everything(someone)
+    assert not [words for letter in letters_elsewhere(here) for words in OURS if words in letter]
+
+
+def presses_and_sends_with_our_numbers(here: Cast, someone: Double) -> None:
+    for name, (kind, subject) in ABOUT.items():
+        numbers = [row.id for row in here.story.kept(kind) if row.workspace == here.story.slack.team_id]
+        assert numbers, name
+        for number in numbers:
+            reply = someone.does(act_of(name), name, subject.format(number), values=FILLED)
+            assert reply.message in NOT_HERE, (name, reply)
+            assert reply == Reply(reply.message, replaces=reply.replaces), (name, reply)
+
+
+def speaks_of_our_messages(here: Cast, someone: Double) -> None:
+    (said,) = here.story.kept(Reflection)
+    carried = [letter for letter in here.story.kept(Letter) if letter.prompt_id == said.prompt_id]
+    thread = next(letter.sent_id for letter in carried if letter.sent_place == said.said_place)
+    ours = MessageRef(said.said_place or "", said.said_id or "")
+    someone.does("said", text="Yes", place=Place(ours.place, "direct"), thread=thread)
+    someone.does("changed", text="Other words.", origin=ours)
+    someone.does("deleted", origin=ours)
+
+
+def types_everything(someone: Double) -> None:
+    for command in COMMANDS.values():
+        for typed in (*(word.word for word in command.words), "spring 2027", OUR_COHORT.casefold()):
+            assert is_not_ours(someone.does("command", command.name, text=typed)), (command.name, typed)
+    for name in ABOUT_NOTHING:
+        assert is_not_ours(someone.does(act_of(name), name, "1", values=FILLED)), name
+    assert is_not_ours(someone.does("home"))
+
+
+def is_not_ours(reply: Reply) -> bool:
+    return not any(words in words_of(reply) for words in OURS)
+
+
+def act_of(name: str) -> Kind:
+    return "press" if name in PRESSES else "form"
+
+
+def test_the_same_act_in_both_workspaces_is_no_repeat(cast: Cast) -> None:
+    here = Double(cast.story, cast.omar.id, cast.story.slack.team_id)
+    there = Double(cast.story, cast.omar.id)
+    ours = here.does("command", "pairme", text="help", key="the same")
+    theirs = there.does("command", "reflect", text="help", key="the same")
+    assert theirs != ours
+    assert there.does("command", "pairme", text="help", key="the same") == theirs
+    assert here.does("command", "reflect", text="help", key="the same") == ours
+
+
+def test_our_acts_copied_into_another_workspaces_door_change_nothing(cast: Cast) -> None:
+    story, ours = cast.story, cast.story.slack.team_id
+    cast.are_introduced()
+    cast.amina.presses("Tell me when and where")
+    pressed = last_act(story)
+    assert cast.amina.fills(on_date="2027-03-18", at_time="12:30", place="Canteen") == {}
+    sent = last_act(story)
+    before = everything_of(story.database, ours)
+    for act in (pressed, sent):
+        copied = msgspec.json.encode(act.payload).replace(ours.encode(), ELSEWHERE.encode())
+        again(story, Envelope(act.kind, msgspec.json.decode(copied), act.name, act.user))
+    assert everything_of(story.database, ours) == before
+    assert [person.workspace for person in story.kept(Person)].count(ELSEWHERE) == 1
+
+
+def letters_elsewhere(cast: Cast) -> list[str]:
+    """The words of every letter there."""
+    return [letter.body or "" for letter in cast.story.kept(Letter) if letter.workspace == ELSEWHERE]
