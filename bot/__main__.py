@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-import logging
 import os
 import sys
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot import commands, logs
 from bot.settings import SLACK, BadSettings, Settings, read
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 WRONG_SETTINGS, CANNOT_START = 2, 1
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -19,18 +22,31 @@ _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    command = _parser().parse_args(arguments).command
-    if command == "new-key":
+    typed = commands.of(arguments)
+    logs.set_up(typed.command)
+    if typed.command == "new-key":
         return _new_key()
     try:
         settings = read({**_from_file(), **os.environ})
     except BadSettings as wrong:
-        print(wrong, file=sys.stderr)
-        return WRONG_SETTINGS
+        return _told(wrong, typed.command)
+    if urlsplit(settings.api_url).hostname in _LOOPBACK:
+        _without_proxies()
     for name in SLACK:  # Bolt reads these by itself, whatever it is given
         os.environ.pop(name, None)
-    return _refusals_in_a_sentence(command, settings)
+    return _refusals_in_a_sentence(typed, settings)
+
+
+def _told(wrong: BadSettings, command: str) -> int:
+    if command == "check":
+        from bot.check.finding import problem  # noqa: PLC0415 - only this way needs it
+
+        for each in wrong.problems:
+            print(problem("settings", each))
+        print("The rest is checked when the settings are mended.")
+        return CANNOT_START
+    print(wrong, file=sys.stderr)
+    return WRONG_SETTINGS
 
 
 def _from_file() -> dict[str, str]:
@@ -38,25 +54,7 @@ def _from_file() -> dict[str, str]:
     return {name: value for name, value in dotenv_values(".env").items() if value is not None}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
-    commands = {
-        "all": "everything in one process (the default); without Slack tokens the practice hospital",
-        "web": "what people do: Slack's door and the health addresses",
-        "worker": "send what waits in the outbox",
-        "clock": "ask what is due",
-        "migrate": "bring the database's tables to this version",
-        "new-key": "print a new key for PAIRME_KEYS",
-        "rotate": "encrypt everything anew with the first key of PAIRME_KEYS",
-    }
-    listed = "\n".join(f"  {name:8} {what}" for name, what in commands.items())
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = f"commands:\n{listed}"
-    parser.add_argument("command", nargs="?", default="all", choices=tuple(commands))
-    return parser
-
-
-def _refusals_in_a_sentence(command: str, settings: Settings) -> int:
+def _refusals_in_a_sentence(typed: Namespace, settings: Settings) -> int:
     from bot.house import CannotStart  # noqa: PLC0415 - a wrong setting is told before the libraries load
     from storage.database import Unreachable  # noqa: PLC0415 - as above
     from storage.only_one import AlreadyRunning  # noqa: PLC0415 - as above
@@ -64,27 +62,26 @@ def _refusals_in_a_sentence(command: str, settings: Settings) -> int:
     from storage.vault import UnreadableText  # noqa: PLC0415 - as above
 
     try:
-        _run(command, settings)
+        return _run(typed, settings)
     except (CannotStart, AlreadyRunning, Unreachable, Unmigrated, UnreadableText) as refusal:
         print(refusal, file=sys.stderr)
         return CANNOT_START
-    return 0
 
 
-def _run(command: str, settings: Settings) -> None:
-    if command == "migrate":
-        _migrate(settings)
-    elif command == "rotate":
-        _rotate(settings)
-    elif settings.is_practice:
+def _run(typed: Namespace, settings: Settings) -> int:
+    command = typed.command
+    if command not in (*commands.PARTS, "all"):
+        from bot import operating  # noqa: PLC0415 - only this way needs it
+
+        return operating.COMMANDS[command](settings, typed)
+    if settings.is_practice:
         _practise(command, settings)
     else:
         from bot import running  # noqa: PLC0415 - only this way needs it
 
-        if urlsplit(settings.api_url).hostname in _LOOPBACK:
-            _without_proxies()
         parts = running.ALL if command == "all" else frozenset({command})
         running.run(settings, parts, _say)
+    return 0
 
 
 def _practise(command: str, settings: Settings) -> None:
@@ -102,22 +99,6 @@ def _practise(command: str, settings: Settings) -> None:
         print(f"Open {hospital.address}")
         print("Stop it with Ctrl+C.", flush=True)
         stopping.wait()
-
-
-def _migrate(settings: Settings) -> None:
-    from bot.house import opened  # noqa: PLC0415 - only this way needs it
-    from storage import schema  # noqa: PLC0415 - only this way needs it
-
-    schema.migrate(opened(settings))
-    print(f"The database is at version {schema.HEAD}.")
-
-
-def _rotate(settings: Settings) -> None:
-    from bot.house import opened, with_tables  # noqa: PLC0415 - only this way needs it
-    from storage.rotation import rotate  # noqa: PLC0415 - only this way needs it
-
-    number = rotate(with_tables(opened(settings), make_new=False))
-    print(f"{number} texts are encrypted with the first key. The others can be taken out of PAIRME_KEYS.")
 
 
 def _say(words: str) -> None:

@@ -1,9 +1,21 @@
-"""The time it is; in the practice hospital it can be pushed forward."""
+"""The time it is: the machine's, a pushed one in the practice hospital, or the one that all machines share."""
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage.server_time import NoAnswer, server_time
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+COMPARED_EVERY = 30.0  # seconds
 
 
 class Clock:
@@ -27,3 +39,52 @@ class Clock:
         """The machine's own time again, or go on from this instant."""
         with self._lock:
             self._ahead = instant - datetime.now(UTC) if instant is not None else timedelta(0)
+
+
+class SharedClock(Clock):
+    """PostgreSQL's clock, so that machines whose own clocks differ agree on what is due and on who holds a lane.
+
+    Between two comparisons it runs on with the time since the machine was switched on, which no one can set
+    and which goes on while the machine sleeps.
+    """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self._database = database
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._keep_comparing, name="clock-comparison", daemon=True)
+        self._shown, self._at = server_time(database), elapsed()
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        with self._lock:
+            return self._shown + timedelta(seconds=elapsed() - self._at)
+
+    def compare(self) -> None:
+        """Look at the database's clock; the answer took as long to come as the question to go."""
+        asked_at = elapsed()
+        shown = server_time(self._database)
+        answered_at = elapsed()
+        with self._lock:
+            self._shown, self._at = shown, (asked_at + answered_at) / 2
+
+    def start(self) -> None:
+        """Compare every `COMPARED_EVERY` seconds from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Compare no more."""
+        self._stopping.set()
+
+    def _keep_comparing(self) -> None:
+        while not self._stopping.wait(COMPARED_EVERY):
+            try:
+                self.compare()
+            except NoAnswer as error:
+                log.warning("the database's clock could not be read: %s", type(error).__name__)
+
+
+def elapsed() -> float:
+    """Seconds since the machine was switched on, also those in which it slept where the system counts them."""
+    which = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # the former is Linux's
+    return time.clock_gettime(which)

@@ -63,14 +63,14 @@ class _Joining:
 
     def _one(self, person: SyntheticPerson) -> None:
         known = self._known(person.code, person.name)
-        if sign_ups.of(self.session, self.cohort.id, known.id) is not None:
+        if sign_ups.of(self.session, self.cohort.workspace, self.cohort.id, known.id) is not None:
             return
         if (
             self.cohort.places is not None
-            and sign_ups.places_taken(self.session, self.cohort.id) >= self.cohort.places
+            and sign_ups.places_taken(self.session, self.cohort) >= self.cohort.places
         ):
             return
-        sign_up = sign_ups.place(self.session, self.cohort.workspace, self.cohort.id, known.id)
+        sign_up = sign_ups.place(self.session, self.cohort, known.id)
         for column in _SAME:
             setattr(sign_up, column, getattr(person, column))
         for column in _LISTS:

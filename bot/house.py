@@ -16,15 +16,19 @@ from typing import TYPE_CHECKING, TypeVar
 import uvicorn
 from slack_sdk import WebClient
 
+from bot.clock import elapsed
 from bot.engine import Post, Ticker
 from bot.slack.directory import SlackDirectory
 from bot.slack.inbound import SLACK
+from bot.slack.oauth import SlackOAuth
 from bot.slack.sender import SlackSender
+from bot.slack.tokens import OneToken, StoredTokens
 from handlers.turn import House
 from programme import site as sites
 from programme import timeline
 from programme.reading import Problems
 from scheduler.asking import Times
+from scheduler.delivery import Delivery, Uncounted
 from storage import schema
 from storage.database import Database
 from storage.vault import Vault
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from programme.site import Site
     from programme.timeline import Programme
+    from scheduler.delivery import Tally
 
 Read = TypeVar("Read")
 
@@ -55,13 +60,23 @@ class Bot:
     sender: SlackSender
 
 
-def bot(settings: Settings, clock: Clock, database: Database) -> Bot:
+def bot(settings: Settings, clock: Clock, database: Database, tally: Tally = Uncounted()) -> Bot:  # noqa: B008 - frozen
     """Everything put together; nothing runs yet. Raises the problems of the site and the programme files."""
     site, programme = site_of(settings), programme_of(settings)
     window = programme.window(site.nation, frozenset(site.closed_on))
-    sender = SlackSender(settings.bot_token, settings.api_url)
-    directory = SlackDirectory(settings.bot_token, settings.api_url)
-    post = Post(database, {SLACK: sender}, {SLACK: directory}, clock.now)
+    tokens = StoredTokens(database) if settings.is_oauth else OneToken(settings.bot_token)
+    sender = SlackSender(tokens, settings.api_url)
+    directory = SlackDirectory(tokens, settings.api_url)
+    delivery = Delivery(
+        database=database,
+        senders={SLACK: sender},
+        window=window,
+        now=clock.now,
+        elapsed=elapsed,
+        seed=secrets.randbelow(2**31),
+        tally=tally,
+    )
+    post = Post(delivery, {SLACK: directory})
     house = House(
         database=database,
         programme=programme,
@@ -72,12 +87,17 @@ def bot(settings: Settings, clock: Clock, database: Database) -> Bot:
         letters_wait=post.wake,
     )
     times = Times(programme, window, lambda platform: platform == SLACK and sender.has_groups)
-    return Bot(house, Ticker(database, times, clock.now, post.wake), post, clock, sender)
+    return Bot(house, Ticker(database, times, clock.now, post.wake, tally), post, clock, sender)
 
 
 def slack_client(settings: Settings) -> WebClient:
-    """The client that answers people: short patience, because Slack has little."""
-    return WebClient(settings.bot_token, base_url=settings.api_url, timeout=3)
+    """The client that answers people: short patience, because Slack has little. Without a token for many workspaces."""
+    return WebClient(settings.bot_token or None, base_url=settings.api_url, timeout=3)
+
+
+def oauth(settings: Settings) -> SlackOAuth:
+    """The app as Slack knows it, for installations into many workspaces."""
+    return SlackOAuth(settings.client_id, settings.client_secret, settings.api_url, settings.public_url)
 
 
 def opened(settings: Settings) -> Database:

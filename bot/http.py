@@ -1,21 +1,24 @@
-"""The one HTTP app: Slack's door where it comes over HTTP, and whether all is well."""
+"""The one HTTP app: Slack's door where it comes over HTTP, and how the bot is."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from slack_bolt import BoltRequest
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from storage import outbox, schema
+from bot import readiness
+from bot.look import Look
+from bot.metrics import FromDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from slack_bolt import App, BoltResponse
     from starlette.requests import Request
@@ -23,20 +26,26 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-LATE = timedelta(minutes=2)
 MOST_BYTES = 1_000_000
+PATIENCE = 1.5  # seconds; whoever probes waits for two at least
+NO_DATABASE = b"pairme_database_up 0.0\n"
 
 
 def web_app(
     database: Database,
-    ticked_at: Callable[[], datetime | None],
+    now: Callable[[], datetime],
+    registry: CollectorRegistry,
     slack: App | None = None,
     also: tuple[BaseRoute, ...] = (),
 ) -> Starlette:
-    """Health, readiness, and Slack's events when they come over HTTP."""
+    """Health, readiness, metrics, and Slack's events when they come over HTTP.
+
+    `registry` has what this process counts.
+    """
     routes: list[BaseRoute] = [
         Route("/health", _health),
-        Route("/ready", _ready(database, ticked_at)),
+        Route("/ready", _ready(database, now)),
+        Route("/metrics", _metrics(registry, FromDatabase(database, now))),
     ]
     if slack is not None:
         routes.append(Route("/slack/events", _slack(slack), methods=["POST"]))
@@ -47,29 +56,33 @@ async def _health(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def _ready(database: Database, ticked_at: Callable[[], datetime | None]) -> Callable[[Request], Any]:
-    def look() -> dict[str, Any]:
-        try:
-            schema.check(database)
-            with database.reading() as session:
-                oldest = outbox.oldest_waiting_at(session)
-        except (SQLAlchemyError, schema.Unmigrated) as error:
-            return {"ready": False, "database": type(error).__name__}
-        ticked = ticked_at()
-        is_late = ticked is not None and datetime.now(UTC) - ticked > LATE
-        return {
-            "ready": not is_late,
-            "database": "ok",
-            "migrations": schema.HEAD,
-            "last_tick": ticked.isoformat() if ticked else None,
-            "oldest_waiting_letter": oldest.isoformat() if oldest else None,
-        }
+def _ready(database: Database, now: Callable[[], datetime]) -> Callable[[Request], Any]:
+    started_at = now()
+    look = Look(lambda: readiness.checks(database, now(), started_at), PATIENCE)
 
     async def ready(_request: Request) -> Response:
-        found = await run_in_threadpool(look)
-        return JSONResponse(found, status_code=200 if found["ready"] else 503)
+        found = await look.seen() or readiness.NO_ANSWER
+        reasons = list(readiness.reasons(found))
+        answer = {
+            "ready": not reasons,
+            "reasons": reasons,
+            "checks": {part: asdict(check) for part, check in found.items()},
+        }
+        return JSONResponse(answer, status_code=503 if reasons else 200)
 
     return ready
+
+
+def _metrics(counted: CollectorRegistry, from_database: FromDatabase) -> Callable[[Request], Any]:
+    stored = CollectorRegistry()
+    stored.register(from_database)
+    look = Look(lambda: generate_latest(stored), PATIENCE)
+
+    async def metrics(_request: Request) -> Response:
+        found = await look.seen()
+        return Response(generate_latest(counted) + (found or NO_DATABASE), media_type=CONTENT_TYPE_LATEST)
+
+    return metrics
 
 
 def _slack(app: App) -> Callable[[Request], Any]:

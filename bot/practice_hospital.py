@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from prometheus_client import CollectorRegistry
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import select
 from starlette.routing import Mount
@@ -20,6 +21,7 @@ from bot import house as wiring
 from bot.clock import Clock
 from bot.crowd import account_id, join_in
 from bot.http import web_app
+from bot.metrics import Counters
 from bot.slack import farewell
 from bot.slack.app import SlackDoor
 from bot.synthetic import people as synthetic_people
@@ -28,7 +30,7 @@ from practice.installation import TEAM_ID
 from practice.people import BOT_USER_ID, Channel, Member
 from practice.running import running
 from scheduler import due
-from storage import outbox, tables
+from storage import lanes, tables
 from storage.only_one import only_one
 from storage.people import Person
 from storage.vault import new_key
@@ -93,6 +95,7 @@ class Hospital:
         self.cast = synthetic_people(SEED, clock.now().date())
         self.database, self._clock = database, clock
         self.slack = _slack(clock, self.cast, self.push, self.start_over)
+        self.counters = Counters(CollectorRegistry())
         self.bot: Bot | None = None
         self._socket: SocketModeHandler | None = None
 
@@ -100,15 +103,19 @@ class Hospital:
         """The day that the pushed clock shows."""
         return self._clock.now().date()
 
-    def ticked_at(self) -> datetime | None:
-        """When the clock last ticked."""
-        return self.bot.ticker.ticked_at if self.bot is not None else None
+    def now(self) -> datetime:
+        """What the pushed clock shows."""
+        return self._clock.now()
 
     def start(self, settings: Settings) -> None:
         """Connect the bot to the local Slack and begin to tick."""
-        self.bot = wiring.bot(settings, self._clock, self.database)
+        self.bot = wiring.bot(settings, self._clock, self.database, self.counters)
         door = SlackDoor(
-            client=wiring.slack_client(settings), signing_secret="", house=self.bot.house, now=self._clock.now
+            client=wiring.slack_client(settings),
+            signing_secret="",
+            house=self.bot.house,
+            now=self._clock.now,
+            handled=self.counters.handled,
         )
         self._socket = SocketModeHandler(door.app, self.slack.app_token)
         self._socket.connect()  # type: ignore[no-untyped-call]
@@ -139,8 +146,6 @@ class Hospital:
         self.slack.reset()
         tables.empty(self.database)
         self._clock.reset()
-        if self.bot is not None:
-            self.bot.sender.forget_conversations()
 
     def _next_due(self) -> datetime | None:
         with self.database.reading() as session:
@@ -159,12 +164,13 @@ class Hospital:
     def _waits(self) -> bool:
         """Whether a letter is being sent, which holds its lane, or can be after the pause that follows another."""
         with self.database.reading() as session:
-            free_at = outbox.next_free_at(session)
-        return free_at is not None and free_at < self._clock.now() + outbox.LEASE + outbox.PACE
+            free_at = lanes.next_free_at(session)
+        return free_at is not None and free_at < self._clock.now() + lanes.LEASE + lanes.PACE
 
 
 def _served(hospital: Hospital, port: int) -> running:
-    app = web_app(hospital.database, hospital.ticked_at, also=(Mount("/", app=hospital.slack.app),))
+    over_it = (Mount("/", app=hospital.slack.app),)
+    app = web_app(hospital.database, hospital.now, hospital.counters.registry, also=over_it)
     try:
         return running(hospital.slack, port=port, app=app)
     except OSError as error:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import logging
+import os
+import threading
 from contextlib import ExitStack
 from http.client import HTTPException
+from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 
+from prometheus_client import CollectorRegistry
 from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
 from bot import house as wiring
-from bot.clock import Clock
+from bot.clock import Clock, SharedClock
 from bot.http import web_app
+from bot.metrics import Counters
 from bot.slack import farewell
 from bot.slack.app import SlackDoor
+from bot.slack.install import Install
+from bot.slack.upkeep import FORGETS_EVERY, RENEWS_EVERY, Upkeep
 from programme.site import stale
 from storage import rotation
 from storage.only_one import only_one
@@ -25,8 +32,11 @@ if TYPE_CHECKING:
 
     from bot.house import Bot
     from bot.settings import Settings
+    from storage.database import Database
 
 ALL = frozenset({"web", "worker", "clock"})
+STOPS_WITHIN = 9.0  # seconds
+AT_ONCE = 30  # acts, as many as there are connections to the database
 _REFUSED = {
     "invalid_auth": "is not a token that Slack knows",
     "not_authed": "is not a token that Slack knows",
@@ -40,24 +50,44 @@ def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -
     """Run these parts until SIGTERM or SIGINT. Raises `CannotStart`, or what the storage or the files say."""
     stopping = wiring.asked_to_stop()
     with ExitStack() as stack:
+        last_call = _last_call()
+        stack.callback(last_call.cancel)
         database = wiring.opened(settings)
         stack.callback(database.close)
         _fits(settings, parts, database.is_sqlite)
         stack.enter_context(only_one(database))
         rotation.check(wiring.with_tables(database, make_new=parts == ALL))
-        bot = wiring.bot(settings, Clock(), database)
+        counters = Counters(CollectorRegistry())
+        bot = wiring.bot(settings, _clock(database, stack), database, counters)
         if "web" in parts:
-            _open_door(settings, bot, stack, say)
+            _open_door(settings, bot, counters, stack, say)
         if "worker" in parts:
             bot.post.start()
             stack.callback(bot.post.stop)
         if "clock" in parts:
-            bot.ticker.start()
-            stack.callback(bot.ticker.stop)
+            _start_clock(settings, bot, stack)
         _warn_of_helplines(bot, say)
         say(f"PairMe is running ({', '.join(sorted(parts))}). Stop it with Ctrl+C.")
+        if "web" in parts:
+            threading.Thread(target=_load_the_solver, name="loading", daemon=True).start()
         stopping.wait()
         say("PairMe is stopping.")
+        last_call.start()
+
+
+def _load_the_solver() -> None:
+    """Before somebody waits for it: the first matching would spend a second on this, with the database held."""
+    import_module("scipy.optimize")
+
+
+def _last_call() -> threading.Timer:
+    """Leaves when stopping takes too long: hosts kill what has not stopped ten seconds after SIGTERM.
+
+    To leave in the middle loses nothing and repeats nothing: it is the same as a power cut.
+    """
+    timer = threading.Timer(STOPS_WITHIN, os._exit, (0,))
+    timer.daemon = True
+    return timer
 
 
 def _warn_of_helplines(bot: Bot, say: Callable[[str], None]) -> None:
@@ -77,21 +107,48 @@ def _fits(settings: Settings, parts: frozenset[str], is_sqlite: bool) -> None:
         raise wiring.CannotStart("SLACK_SIGNING_SECRET is missing.")
 
 
-def _open_door(settings: Settings, bot: Bot, stack: ExitStack, say: Callable[[str], None]) -> None:
-    door = _checked_door(settings, bot)
+def _clock(database: Database, stack: ExitStack) -> Clock:
+    """One machine has its own time; several have the database's, so that they agree."""
+    if database.is_sqlite:
+        return Clock()
+    shared = SharedClock(database)
+    shared.start()
+    stack.callback(shared.stop)
+    return shared
+
+
+def _start_clock(settings: Settings, bot: Bot, stack: ExitStack) -> None:
+    stack.callback(bot.ticker.stop)
+    if settings.is_oauth:
+        upkeep = Upkeep(bot.house.database, wiring.oauth(settings), bot.clock.now)
+        bot.ticker.also(RENEWS_EVERY, upkeep.renew)
+        bot.ticker.also(FORGETS_EVERY, upkeep.forget)
+        stack.callback(upkeep.stop)
+    bot.ticker.start()
+
+
+def _open_door(
+    settings: Settings, bot: Bot, counters: Counters, stack: ExitStack, say: Callable[[str], None]
+) -> None:
+    door = _checked_door(settings, bot, counters)
+    stack.callback(door.close)
     over_http = None if settings.is_socket else door.app
-    app = web_app(bot.house.database, lambda: bot.ticker.ticked_at, over_http)
+    install = Install(bot.house.database, wiring.oauth(settings), bot.clock.now)
+    also = install.routes() if settings.is_oauth else ()
+    app = web_app(bot.house.database, bot.clock.now, counters.registry, over_http, also)
     stack.enter_context(wiring.served(app, settings.host, settings.port))
     say(f"Health: http://{settings.host}:{settings.port}/ready")
+    if settings.is_oauth:
+        say(f"To add PairMe to a workspace: {settings.public_url}/slack/install")
     if settings.is_socket:
         from slack_bolt.adapter.socket_mode import SocketModeHandler  # noqa: PLC0415 - not needed over HTTP
 
-        handler = SocketModeHandler(door.app, settings.app_token)
+        handler = SocketModeHandler(door.app, settings.app_token, concurrency=AT_ONCE)
         _in_a_sentence("SLACK_APP_TOKEN", settings, handler.connect)
         stack.callback(farewell.close, handler)
 
 
-def _checked_door(settings: Settings, bot: Bot) -> SlackDoor:
+def _checked_door(settings: Settings, bot: Bot, counters: Counters) -> SlackDoor:
     made: list[SlackDoor] = []
     _in_a_sentence(
         "SLACK_BOT_TOKEN",
@@ -102,6 +159,7 @@ def _checked_door(settings: Settings, bot: Bot) -> SlackDoor:
                 signing_secret=settings.signing_secret,
                 house=bot.house,
                 now=bot.clock.now,
+                handled=counters.handled,
             )
         ),
     )

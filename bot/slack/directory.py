@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.slack.profiles import account_of
+from bot.slack.tokens import Clients, NotInstalled
 from scheduler.people_import import FoundAccount, NotNow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from bot.slack.tokens import Tokens
     from storage.imports import ListedPerson
 
 PAGE = 200
@@ -24,15 +25,13 @@ PAGE = 200
 class SlackDirectory:
     """Reads the whole list of accounts: one way for any size of list, and few calls."""
 
-    def __init__(self, token: str, api_url: str) -> None:
-        self._client = WebClient(token, base_url=api_url, timeout=20)
-        # Slack lets a large workspace be read in about 20 pages a minute; the page after that has to wait.
-        self._client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    def __init__(self, tokens: Tokens, api_url: str) -> None:
+        self._clients = Clients(tokens, lambda token: _patient(token, api_url))
 
     def accounts(self, workspace: str, listed: Sequence[ListedPerson]) -> Mapping[int, FoundAccount]:
         """The accounts by line number; people who have left, guests and bots have none."""
         by_id, by_email = {}, {}
-        for told in self._everybody():
+        for told in self._everybody(workspace):
             account = account_of(workspace, told)
             if told.get("deleted") or account.is_bot or account.is_guest:
                 continue
@@ -41,14 +40,21 @@ class SlackDirectory:
         pairs = ((each, by_id.get(each.id) if each.id else by_email.get(each.email)) for each in listed)
         return {each.line: FoundAccount(found.id, found.name) for each, found in pairs if found is not None}
 
-    def _everybody(self) -> Iterator[dict[str, Any]]:
+    def _everybody(self, workspace: str) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
             try:
-                page = self._client.users_list(limit=PAGE, cursor=cursor or None)
-            except (SlackApiError, URLError, HTTPException, TimeoutError, OSError) as error:
+                page = self._clients.of(workspace).users_list(limit=PAGE, cursor=cursor or None)
+            except (NotInstalled, SlackApiError, HTTPException, OSError) as error:
                 raise NotNow("Slack's list of people cannot be read at the moment.") from error
             yield from page["members"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return
+
+
+def _patient(token: str, api_url: str) -> WebClient:
+    """Slack lets a large workspace be read in about 20 pages a minute; the page after that has to wait."""
+    client = WebClient(token, base_url=api_url, timeout=20)
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    return client

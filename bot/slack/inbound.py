@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.buttons import press_of
-from handlers.action import Account, Action, MessageRef, Place, Value
+from handlers.action import Account, Action, Kind, MessageRef, Place, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SLACK = "slack"
+_KINDS: Mapping[str, Kind] = {"message_changed": "changed", "message_deleted": "deleted"}
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -72,7 +73,7 @@ def said(body: Mapping[str, Any], person: Account, now: datetime) -> Action | No
     event = body["event"]
     if event.get("channel_type") != "im" or speaker(event) is None:
         return None
-    kind = {"message_changed": "changed", "message_deleted": "deleted"}.get(event.get("subtype", ""), "said")
+    kind = _KINDS.get(event.get("subtype", ""), "said")
     message = event.get("message", event) if kind == "changed" else event
     if kind == "changed" and message.get("text") == event.get("previous_message", {}).get("text"):
         return None  # a link was unfolded; the person changed nothing
@@ -80,13 +81,15 @@ def said(body: Mapping[str, Any], person: Account, now: datetime) -> Action | No
     thread = message.get("thread_ts", "")
     return Action(
         key=f"event/{body['event_id']}",
-        kind="deleted" if kind == "deleted" else "changed" if kind == "changed" else "said",
+        kind=kind,
         person=person,
         place=Place(event["channel"], "direct"),
         at=now,
         text="" if kind == "deleted" else plain_text(message.get("text") or ""),
         origin=MessageRef(event["channel"], ts),
         thread="" if thread == ts else thread,
+        written_at=_instant(ts),
+        done_at=_instant(ts if kind == "said" else event["ts"]),
     )
 
 
@@ -135,6 +138,13 @@ def plain_text(text: str) -> str:
 def _spoken(link: re.Match[str]) -> str:
     target, label = link.group(1), link.group(2)
     return label or target.removeprefix("mailto:").removeprefix("tel:").removeprefix("!")
+
+
+def _instant(ts: str) -> datetime:
+    """When Slack stamped something, to the microsecond: events of one conversation never have the same stamp."""
+    seconds, _, fraction = ts.partition(".")
+    whole = datetime.fromtimestamp(int(seconds), UTC)
+    return whole + timedelta(microseconds=int(fraction.ljust(6, "0")[:6]))
 
 
 def _place_kind(body: Mapping[str, Any]) -> Any:

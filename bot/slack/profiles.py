@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
@@ -14,44 +16,68 @@ from handlers.action import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from concurrent.futures import Future
 
     from slack_sdk import WebClient
 
+    Key = tuple[str, str]
+
 log = logging.getLogger(__name__)
 
-KEPT = 600.0
-BUDGET = 1.2  # seconds; the whole answer must be there after three
+KEPT = 600.0  # seconds
+BUDGET = 0.5  # seconds; the database may take over two, and the whole answer must be there after three
+MOST_AT_ONCE = 64
 
 
 class Profiles:
-    """People by workspace and id."""
+    """People by workspace and id. Slack is asked in the background: who is slow to come is known the next time."""
 
-    def __init__(self, client: WebClient) -> None:
-        self._client = client
-        self._known: dict[tuple[str, str], tuple[float, Account]] = {}
+    def __init__(self, budget: float = BUDGET) -> None:
+        self._budget = budget
+        self._known: dict[Key, tuple[float, Account]] = {}
+        self._asked: dict[Key, Future[None]] = {}
+        self._askers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="profiles")
 
-    def of(self, workspace: str, user: str) -> Account:
+    def of(self, client: WebClient, workspace: str, user: str) -> Account:
         """The person; without a name and without rights when Slack does not tell in time."""
-        at, known = self._known.get((workspace, user), (0.0, None))
-        if known is not None and time.monotonic() - at < KEPT:
-            return known
-        try:
-            told = self._client.users_info(user=user)["user"]
-        except (SlackApiError, URLError, TimeoutError, OSError) as error:
-            log.warning("a profile could not be read: %s", type(error).__name__)
-            return known or Account(workspace, SLACK, user)
-        account = account_of(workspace, told)
-        self._known[workspace, user] = (time.monotonic(), account)
-        return account
+        return self.of_all(client, workspace, [user])[user]
 
-    def of_several(self, workspace: str, users: Iterable[str]) -> dict[str, Account]:
-        """As many of these people as can be looked up within `BUDGET`."""
-        until = time.monotonic() + BUDGET
-        found = {}
-        for user in users:
-            if time.monotonic() < until:
-                found[user] = self.of(workspace, user)
-        return found
+    def of_all(self, client: WebClient, workspace: str, users: Iterable[str]) -> dict[str, Account]:
+        """All of them, within one budget of time."""
+        keys = {user: (workspace, user) for user in users}
+        asked = [self._ask(client, key) for key in keys.values() if not self._is_fresh(key)]
+        wait([future for future in asked if future is not None], timeout=self._budget)
+        return {user: self._remembered(key) for user, key in keys.items()}
+
+    def close(self) -> None:
+        """Ask nobody any more."""
+        self._askers.shutdown(wait=False, cancel_futures=True)
+
+    def _is_fresh(self, key: Key) -> bool:
+        at, _ = self._known.get(key, (-KEPT, None))
+        return time.monotonic() - at < KEPT
+
+    def _remembered(self, key: Key) -> Account:
+        """As told last, however long ago; else by the id alone."""
+        _, account = self._known.get(key, (0.0, None))
+        return account or Account(key[0], SLACK, key[1])
+
+    def _ask(self, client: WebClient, key: Key) -> Future[None] | None:
+        """Have Slack asked, once at a time for each person; None when Slack is so slow that it is no use."""
+        under_way = self._asked.get(key)
+        if under_way is None and len(self._asked) < MOST_AT_ONCE:
+            under_way = self._asked[key] = self._askers.submit(copy_context().run, self._look_up, client, key)
+            under_way.add_done_callback(lambda _: self._asked.pop(key, None))
+        return under_way
+
+    def _look_up(self, client: WebClient, key: Key) -> None:
+        workspace, user = key
+        try:
+            told = client.users_info(user=user)["user"]
+        except (SlackApiError, HTTPException, OSError) as error:
+            log.warning("a profile could not be read: %s", type(error).__name__)
+            return
+        self._known[key] = (time.monotonic(), account_of(workspace, told))
 
 
 def account_of(workspace: str, told: Mapping[str, Any]) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -39,6 +40,15 @@ def test_what_somebody_says_in_the_chat_is_an_action() -> None:
     assert action is not None
     assert (action.kind, action.text, action.origin) == ("said", "hello", MessageRef("D1", "1.1"))
     assert action.key == "event/Ev1"
+
+
+def test_when_something_was_said_and_when_it_was_changed_are_slacks_own_stamps() -> None:
+    said = inbound.said(event(ts="1806314400.000205"), AMINA, NOW)
+    edited = inbound.said(changed({"text": "new"}, {"text": "old"}), AMINA, NOW)
+    assert said is not None
+    assert edited is not None
+    assert said.written_at == said.done_at == at("2027-03-29 10:00") + timedelta(microseconds=205)
+    assert (edited.written_at, edited.done_at) == (at("1970-01-01 00:00:01"), at("1970-01-01 00:00:01.1"))
 
 
 def test_a_message_without_a_text_has_no_words() -> None:

@@ -13,7 +13,7 @@ from bot.slack.inbound import SLACK
 from practice.faults import Fault
 from practice.installation import TEAM_ID
 from programme.words.message import Message
-from storage import outbox
+from storage import letters, outbox
 from storage.address import Address
 
 
@@ -29,4 +29,4 @@ def test_a_push_waits_for_a_letter_that_is_being_sent(
             outbox.post(session, "greeting", to, Message(("Hello.",)), hospital.slack.workspace.now())
         hospital.push(timedelta(days=7))
         with hospital.database.reading() as session:
-            assert outbox.oldest_waiting_at(session) is None
+            assert letters.oldest_waiting_at(session) is None

@@ -11,15 +11,16 @@ import pytest
 
 from bot.practice_hospital import manifest
 from bot.slack.sender import SlackSender
+from bot.slack.tokens import OneToken
 from practice.app import PracticeSlack
 from practice.faults import Fault
 from practice.people import BOT_USER_ID, Channel, Member
 from practice.rules import Rules
 from practice.running import running
 from programme.words.message import Bar, Chart, File, Message
-from scheduler.delivery import Envelope, NoGroup, Refused, Uncertain, Undelivered
+from scheduler.sender import Envelope, NoGroup, Refused, Shut, TooLate, Uncertain, Undelivered
 from storage.address import Address
-from storage.outbox import Sent
+from storage.letters import Sent
 
 AMINA = Member("U0000AMINA", "Amina Yusuf", "amina@example.org")
 PRIYA = Member("U0000PRIYA", "Priya Nair", "priya@example.org")
@@ -31,7 +32,7 @@ class Place:
 
     def __init__(self, slack: PracticeSlack, server: running) -> None:
         self.slack = slack
-        self.sender = SlackSender(slack.bot_token, server.api_url)
+        self.sender = SlackSender(OneToken(slack.bot_token), server.api_url)
 
     def fails(self, method: str, **fault: object) -> None:
         self.slack.faults.add(method, Fault(**fault))  # type: ignore[arg-type]
@@ -64,13 +65,14 @@ def place_of_all() -> Iterator[Place]:
 def place(place_of_all: Place) -> Place:
     place_of_all.slack.reset()
     place_of_all.slack.faults.clear()
-    place_of_all.sender.forget_conversations()
     return place_of_all
 
 
 def letter(*people: str, channel: str = "", words: str = "hello", **more: object) -> Envelope:
     to = Address(HERE, "slack", people, channel)
-    envelope = Envelope(f"{HERE}/a/{words}", to, Message((words,)), datetime.now(UTC))
+    envelope = Envelope(
+        f"{HERE}/a/{words}", to, Message((words,)), datetime.now(UTC), lambda: True, conversation=channel
+    )
     return replace(envelope, **more)  # type: ignore[arg-type]
 
 
@@ -98,6 +100,32 @@ def test_a_connection_that_breaks_after_slack_took_the_letter_is_uncertain_and_n
     found = place.sender.find(envelope)
     assert found is not None
     assert found.place == place.slack.people.dm(AMINA.id)
+
+
+def test_a_worker_that_has_slept_past_its_lease_sends_nothing(place: Place) -> None:
+    with pytest.raises(TooLate):
+        place.sender.send(letter(AMINA.id, is_ours=lambda: False))
+    assert place.messages(AMINA) == []
+
+
+def test_a_conversation_that_is_known_is_not_opened_again(place: Place) -> None:
+    first = place.sender.send(letter(AMINA.id, PRIYA.id))
+    place.fails("conversations.open", error="restricted_action")
+    assert (
+        place.sender.send(letter(AMINA.id, PRIYA.id, words="again", conversation=first.place)).place
+        == first.place
+    )
+    place.slack.faults.clear()
+
+
+def test_a_token_that_is_refused_shuts_the_workspace_and_splits_no_pair(place: Place) -> None:
+    place.fails("conversations.open", error="invalid_auth")
+    with pytest.raises(Shut):
+        place.sender.send(letter(AMINA.id, PRIYA.id))
+    place.fails("conversations.open", error="token_revoked")
+    with pytest.raises(Refused) as refusal:
+        place.sender.send(letter(AMINA.id, PRIYA.id))
+    assert not isinstance(refusal.value, NoGroup)
 
 
 def test_a_letter_that_did_not_arrive_is_not_found(place: Place) -> None:
@@ -133,7 +161,7 @@ def test_a_failure_before_anything_is_posted_is_a_definite_no(place: Place) -> N
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        ("account_inactive", "switched off"),
+        ("account_inactive", "removed from this Slack"),
         ("channel_not_found", "does not know"),
         ("missing_scope", "IT"),
         ("something_new", "Slack said something_new."),
@@ -189,7 +217,6 @@ def test_a_message_is_replaced_where_it_stands(place: Place) -> None:
 
 def test_to_replace_a_message_needs_no_other_conversation(place: Place) -> None:
     sent = place.sender.send(letter(AMINA.id))
-    place.sender.forget_conversations()
     place.fails("conversations.open", error="restricted_action")
     place.sender.send(letter(AMINA.id, PRIYA.id, words="answered", replaces=sent))
     assert place.messages(AMINA) == ["answered"]
@@ -207,6 +234,6 @@ def test_a_channel_is_not_searched(place: Place) -> None:
 
 
 def test_a_slack_that_is_not_there_is_a_definite_no() -> None:
-    nowhere = SlackSender("xoxb-1", "http://127.0.0.1:9/api/")
+    nowhere = SlackSender(OneToken("xoxb-1"), "http://127.0.0.1:9/api/")
     with pytest.raises(Undelivered, match="could not be reached"):
         nowhere.send(letter(channel="C1"))

@@ -9,10 +9,22 @@ from storage.vault import new_key
 
 REAL = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "PAIRME_KEYS": new_key()}
 
+MANY = {
+    "SLACK_CLIENT_ID": "12.34",
+    "SLACK_CLIENT_SECRET": "hush-client",
+    "SLACK_SIGNING_SECRET": "hush-signing",
+    "PUBLIC_URL": "https://pairme.example.org",
+    "PAIRME_KEYS": new_key(),
+}
+
 
 def problems(**changes: str) -> list[str]:
+    return problems_of({**REAL, **changes})
+
+
+def problems_of(environment: dict[str, str]) -> list[str]:
     with pytest.raises(BadSettings) as wrong:
-        read({**REAL, **changes})
+        read(environment)
     return wrong.value.problems
 
 
@@ -35,9 +47,74 @@ def test_a_signing_secret_instead_of_the_app_token_is_http() -> None:
     assert not settings.is_socket
 
 
+def test_a_client_and_its_secrets_are_slack_in_many_workspaces() -> None:
+    settings = read(MANY)
+    assert settings.is_oauth
+    assert not settings.is_practice
+    assert not settings.is_socket
+    assert settings.database_url == "sqlite:///pairme.db"
+    assert not read(REAL).is_oauth
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://pairme.example.org/", "https://pairme.example.org"),
+        ("https://example.org/pairme/", "https://example.org/pairme"),
+        ("http://localhost:3000", "http://localhost:3000"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+    ],
+)
+def test_the_public_address_has_no_slash_at_its_end(written: str, meant: str) -> None:
+    assert read(MANY | {"PUBLIC_URL": written}).public_url == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://pairme.example.org",
+        "pairme.example.org",
+        "https://",
+        "https://me:hush@pairme.example.org",
+        "https://pairme.example.org/?a=b",
+        "https://pairme.example.org/#top",
+        "https://pairme.example.org:web",
+        "ftp://pairme.example.org",
+    ],
+)
+def test_a_public_address_that_is_not_one_is_refused(written: str) -> None:
+    (problem,) = problems_of(MANY | {"PUBLIC_URL": written})
+    assert problem.startswith("PUBLIC_URL must be like https://pairme.example.org")
+    assert "hush" not in problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"SLACK_CLIENT_ID": ""}, "SLACK_CLIENT_ID is missing, although SLACK_CLIENT_SECRET is set"),
+        ({"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET is missing, although SLACK_CLIENT_ID is set"),
+        ({"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is missing, although SLACK_CLIENT_ID is set"),
+        ({"PUBLIC_URL": ""}, "PUBLIC_URL is missing"),
+        ({"PAIRME_KEYS": ""}, "PAIRME_KEYS is missing"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_APP_TOKEN is for one workspace"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_BOT_TOKEN is for one workspace"),
+    ],
+)
+def test_many_workspaces_half_filled_in_is_one_sentence(changes: dict[str, str], said: str) -> None:
+    (problem,) = problems_of(MANY | changes)
+    assert said in problem
+
+
+def test_the_signing_secret_alone_names_both_ways_on() -> None:
+    (problem,) = problems_of({"SLACK_SIGNING_SECRET": "s"})
+    assert "SLACK_BOT_TOKEN is missing" in problem
+    assert "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET" in problem
+
+
 def test_no_secret_is_shown_with_the_settings() -> None:
     written = repr(read(REAL | {"SLACK_SIGNING_SECRET": "signed", "DATABASE_URL": "postgresql://a:pass@b/c"}))
     assert not any(secret in written for secret in (*REAL.values(), "signed", "pass@"))
+    assert "hush" not in repr(read(MANY))
 
 
 def test_every_problem_is_named_at_once() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.settings import KNOWN
+from bot.slack.oauth import SlackOAuth, scopes
 from handlers.routes import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -56,19 +57,28 @@ def test_the_readme_lists_every_command_and_word() -> None:
 
 def test_the_two_manifests_differ_only_in_how_slack_reaches_us() -> None:
     socket, http = manifest("manifest.yaml"), manifest("manifest-http.yaml")
-    assert socket["oauth_config"] == http["oauth_config"]
-    assert socket["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened", "message.im"]
+    assert socket["oauth_config"]["scopes"] == http["oauth_config"]["scopes"]
+    heard = ["app_home_opened", "message.im", "app_uninstalled", "tokens_revoked"]
+    assert socket["settings"]["event_subscriptions"]["bot_events"] == heard
+    assert http["settings"]["event_subscriptions"]["bot_events"] == heard
     assert http["settings"]["event_subscriptions"]["request_url"].endswith("/slack/events")
     assert socket["settings"]["socket_mode_enabled"] is True
     assert http["settings"]["socket_mode_enabled"] is False
 
 
-def test_every_scope_has_its_reason_beside_it() -> None:
-    lines = (files("bot.slack") / "manifest.yaml").read_text(encoding="utf-8").splitlines()
-    start = lines.index("    bot:") + 1
-    scopes = [line for line in lines[start:] if line.startswith("      - ")]
-    assert len(scopes) == 10 + 2  # the scopes, and the two events further down
-    assert all("#" in line for line in scopes[:10])
+def test_every_scope_and_every_event_has_its_reason_beside_it() -> None:
+    for name in ("manifest.yaml", "manifest-http.yaml"):
+        lines = (files("bot.slack") / name).read_text(encoding="utf-8").splitlines()
+        listed = [line for line in lines[lines.index("    bot:") :] if line.startswith("      - ")]
+        assert len(listed) == 10 + 4
+        assert all("#" in line for line in listed)
+
+
+def test_many_workspaces_come_back_to_where_the_manifest_says() -> None:
+    (back,) = manifest("manifest-http.yaml")["oauth_config"]["redirect_urls"]
+    oauth = SlackOAuth("1.2", "secret", "https://slack.com/api/", "https://pairme.example.org")
+    assert oauth.redirect_uri == back
+    assert set(scopes()) == set(manifest("manifest.yaml")["oauth_config"]["scopes"]["bot"])
 
 
 def test_people_can_type_to_the_bot_and_name_each_other() -> None:

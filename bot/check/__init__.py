@@ -1,0 +1,1 @@
+"""`python -m bot check`: what is wrong with this installation, and how to mend it."""
