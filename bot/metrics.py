@@ -39,9 +39,10 @@ TROUBLES = (
     "CannotLook",
     "too late",
     "given up",
+    "unreadable",
     "other",
 )
-"""What can become of a letter that was not sent: how the scheduler's exceptions are called, and two outcomes more."""
+"""What can become of a letter that was not sent: how the scheduler's exceptions are called, and three outcomes more."""
 
 _ANSWER_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)  # Slack gives up after three
 _TICK_SECONDS = (0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0)

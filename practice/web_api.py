@@ -40,6 +40,7 @@ NOT_A_FAULT_OF_THE_BOT = frozenset(
         "not_in_channel",
         "ratelimited",
         "thread_not_found",
+        "user_disabled",
         "user_not_found",
         "users_not_found",
     }

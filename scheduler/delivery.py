@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from programme.hours import hours
 from scheduler.failures import given_up, put_back
 from scheduler.sender import Envelope, Refused, TooLate, Uncertain, Undelivered
@@ -128,7 +130,14 @@ def _claimed(delivery: Delivery, now: datetime) -> _Held | bool:
         if given_up(session, letter, now):
             delivery.tally.failed("given up")
             return True
-        return _Held(letter.id, now, letter.created_at, letter.unsure, _envelope(letter, lane, is_ours))
+        try:
+            envelope = _envelope(letter, lane, is_ours)
+        except (ValueError, msgspec.MsgspecError):  # no key opens it, or a newer program wrote it
+            delivery.tally.failed("unreadable")
+            unreadable = Undelivered("its text cannot be read.")
+            put_back(session, letter, unreadable, now, delivery.seed, is_unsure=letter.unsure)
+            return True
+        return _Held(letter.id, now, letter.created_at, letter.unsure, envelope)
 
 
 @contextmanager
@@ -151,7 +160,8 @@ def _envelope(letter: Letter, lane: Lane, is_ours: Callable[[], bool]) -> Envelo
         message=letter.message,
         first_tried_at=letter.first_tried_at or letter.created_at,
         is_ours=is_ours,
-        conversation=letter.place or lane.place,
+        # A conversation that is opened anew tells who has left; of all letters an introduction must know that.
+        conversation=letter.place or ("" if "/introduction/" in letter.key else lane.place),
         thread=letter.thread,
         replaces=Sent(letter.replaces_place, letter.replaces_id) if letter.replaces_id else None,
         file_id=letter.file_id or "",

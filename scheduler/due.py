@@ -13,7 +13,18 @@ from programme.moments import day_of, first_allowed, first_opening, plus_working
 from programme.timeline import due_steps
 from programme.words import joining
 from scheduler.asking import Times, ask, message_for
-from storage import agenda, inbox, outbox, pairs, people, sign_ups, step_words, workshops
+from storage import (
+    agenda,
+    inbox,
+    installations,
+    lanes,
+    outbox,
+    pairs,
+    people,
+    sign_ups,
+    step_words,
+    workshops,
+)
 from storage.cohorts import Cohort
 from storage.database import CLOCK_PATIENCE
 from storage.pairs import FINISHED, Pair
@@ -46,17 +57,21 @@ def tick(database: Database, times: Times, now: datetime, goes_on: Callable[[], 
 
 
 def sweep(database: Database, now: datetime) -> None:
-    """Let go of what need not be kept any longer."""
+    """Let go of what need not be kept any longer, and tidy up after an older program."""
     with database.writing(CLOCK_PATIENCE) as session:
         inbox.forget_old(session, now)
         outbox.forget_dead(session, now)
+        lanes.give_gates(session, now)
 
 
 def next_due_at(session: Session) -> datetime | None:
-    """When time next has something to do."""
+    """When time next has something to do; what is due where the bot has been removed waits for its return."""
     firsts = (
         session.scalar(
-            select(kind.next_due_at).where(kind.next_due_at.is_not(None)).order_by(kind.next_due_at).limit(1)
+            select(kind.next_due_at)
+            .where(kind.next_due_at.is_not(None), installations.is_there(kind.workspace))
+            .order_by(kind.next_due_at)
+            .limit(1)
         )
         for kind in _WORK
     )
@@ -65,10 +80,8 @@ def next_due_at(session: Session) -> datetime | None:
 
 def _due(database: Database, kind: type[Due], now: datetime) -> list[int]:
     with database.reading() as session:
-        query = (
-            select(kind.id).where(kind.next_due_at <= now).order_by(kind.next_due_at).limit(MOST_IN_A_TICK)
-        )
-        return list(session.scalars(query))
+        query = select(kind.id).where(kind.next_due_at <= now, installations.is_there(kind.workspace))
+        return list(session.scalars(query.order_by(kind.next_due_at).limit(MOST_IN_A_TICK)))
 
 
 def _done(

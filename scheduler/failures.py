@@ -44,8 +44,9 @@ def put_back(
 ) -> None:
     """It waits, or is given up; one that could not even be looked for may still have arrived (`is_unsure`)."""
     log.warning("letter %s, attempt %s: %s", letter.id, letter.attempts, type(trouble).__name__)
-    if isinstance(trouble, NoGroup):
-        _split(session, letter, now)
+    readers = _readers(session, letter) if isinstance(trouble, NoGroup) else []
+    if readers:
+        _split(session, letter, readers, now)
     elif isinstance(trouble, CannotLook):
         letter.unsure = True
         _bury(session, letter, undelivered.MAYBE_POSTED, now)
@@ -73,13 +74,13 @@ def _wait(
     if isinstance(trouble, TooFast):
         outbox.refuse_lane(session, letter, until, now)
     elif isinstance(trouble, Shut):
+        letter.attempts -= 1  # no fault of the letter, however long it lasts
         outbox.shut_gate(session, letter, until, str(trouble))
 
 
-def _split(session: Session, letter: Letter, now: datetime) -> None:
+def _split(session: Session, letter: Letter, readers: Sequence[Person], now: datetime) -> None:
     """The pair has no conversation of its own: each half gets the same words in theirs."""
     message = letter.message
-    readers = _readers(session, letter)
     for reader in readers:
         others = [other.name for other in readers if other is not reader and other.name]
         outbox.post(

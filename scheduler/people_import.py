@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
+from sqlalchemy.orm import defer
 
 from programme.words import importing, joining
 from storage import cohorts, imports, outbox, people, sign_ups
@@ -63,10 +64,14 @@ def import_one(
         waiting.next_due_at = now + LEASE * (waiting.attempts + 1)
         waiting.attempts += 1
         import_id, workspace, platform = waiting.id, waiting.workspace, waiting.platform
-        attempts, listed = waiting.attempts, msgspec.json.decode(waiting.rows, type=list[ListedPerson])
+        is_hopeless = waiting.attempts > MOST_ATTEMPTS
+        try:
+            listed = [] if is_hopeless else msgspec.json.decode(waiting.rows, type=list[ListedPerson])
+        except (ValueError, msgspec.MsgspecError):  # no key opens it
+            return True
     claimed()
     try:
-        found = directories[platform].accounts(workspace, listed) if attempts <= MOST_ATTEMPTS else None
+        found = None if is_hopeless else directories[platform].accounts(workspace, listed)
     except NotNow:
         return True
     _finish(database, (workspace, import_id), found, listed, now)
@@ -81,7 +86,8 @@ def _finish(
     now: datetime,
 ) -> None:
     with database.writing(CLOCK_PATIENCE) as session:
-        waiting = session.get(PeopleImport, import_key, with_for_update=True)
+        unread = [defer(PeopleImport.rows)]
+        waiting = session.get(PeopleImport, import_key, with_for_update=True, options=unread)
         cohort = cohorts.locked(session, waiting.workspace, waiting.cohort_id) if waiting else None
         if waiting is None or cohort is None:
             return

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Busy
@@ -56,7 +57,7 @@ class Heart:
             if _is_stale(self._seen_at, now):
                 beat(self._database, self._part, now)
                 self._seen_at = now
-        except Busy:
+        except (Busy, IntegrityError):  # the latter: another process was first to write the very first sign
             return
         finally:
             self._lock.release()

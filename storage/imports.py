@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, defer, mapped_column
 
 from storage.row import NUMBERED_ONCE, Encrypted, Row, held
 
@@ -48,6 +48,6 @@ def next_due_at(session: Session) -> datetime | None:
 
 
 def next_due(session: Session, now: datetime) -> PeopleImport | None:
-    """The list that has waited longest."""
+    """The list that has waited longest; what is on it is read only when it is asked for."""
     query = select(PeopleImport).where(PeopleImport.next_due_at <= now).order_by(PeopleImport.next_due_at)
-    return session.scalar(held(query.limit(1), skip_held=True))
+    return session.scalar(held(query.limit(1).options(defer(PeopleImport.rows)), skip_held=True))

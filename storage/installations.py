@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,8 +18,8 @@ from storage.row import Encrypted, Row, held
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
 ASKED_EVERY = timedelta(days=1)
 """The platform tells of a removal a few times and then no more, so a token that we may have missed it for is tried."""
@@ -90,6 +90,11 @@ def access(session: Session, workspace: str) -> Access | None:
     """The way in to a workspace; None when the bot is not installed there."""
     row = session.execute(_ACCESS, {"workspace": workspace}).one_or_none()
     return Access(row.token, row.bot_user_id, row.bot_id) if row is not None else None
+
+
+def is_there(workspace: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether the workspace named in this column still has the bot, or never needed an installation of its own."""
+    return ~exists().where(Installation.workspace == workspace, Installation.removed_at.is_not(None))
 
 
 def save(session: Session, grant: Grant, now: datetime) -> None:

@@ -15,14 +15,13 @@ from sqlalchemy import Index, and_, case, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.address import Address
 from storage.row import Row, held
 
 if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy.orm import Session
-
-    from storage.address import Address
 
 LEASE = timedelta(seconds=90)
 PACE = timedelta(seconds=1)
@@ -92,12 +91,25 @@ def lane_of(session: Session, to: Address, now: datetime) -> Lane:
     """The lane of a conversation, held; made when it is new, together with its gate."""
     query = held(select(Lane).where(and_(Lane.workspace == to.workspace, Lane.key == to.lane)))
     lane = session.scalar(query)
-    if lane is not None:
+    if lane is not None and lane.gate:
         return lane
     ours = {"workspace": to.workspace}
     _make(session, Gate, {**ours, "key": to.gate, "platform": to.platform, "not_before": now})
+    if lane is not None:
+        lane.gate = to.gate
+        return lane
     _make(session, Lane, {**ours, "key": to.lane, "gate": to.gate, "not_before": now})
     return session.scalars(query).one()
+
+
+def give_gates(session: Session, now: datetime) -> None:
+    """Lanes that a program from before gates has made, while both ran, get theirs; or nobody would look at them."""
+    for lane in session.scalars(held(select(Lane).where(Lane.gate == "").order_by(Lane.key))):
+        platform = lane.key.removeprefix(f"{lane.workspace}/").partition("/")[0]
+        to = Address(lane.workspace, platform)
+        ours = {"workspace": lane.workspace, "key": to.gate, "platform": platform}
+        _make(session, Gate, {**ours, "not_before": now})
+        lane.gate = to.gate
 
 
 def lane(session: Session, workspace: str, key: str) -> Lane:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy.orm import defer
 
 from storage.lanes import Gate, Lane
 from storage.letters import DEAD, WAITING, Letter
@@ -83,7 +84,8 @@ def totals(session: Session) -> Mapping[str, int]:
 
 def held_by_number(session: Session, letter_id: int) -> Letter | None:
     """A letter of any workspace, nobody else's until the transaction ends."""
-    return session.scalar(held(select(Letter).where(Letter.id == letter_id)))
+    query = select(Letter).where(Letter.id == letter_id).options(defer(Letter.body))
+    return session.scalar(held(query))
 
 
 def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, null, or_, select, true, update
+from sqlalchemy.orm import defer
 
 from programme.hours import AN_ANSWER_IS_FRESH
 from storage import lanes, restoring
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 DEAD_KEPT = timedelta(days=30)
 _HAS_NEW = "letters were posted"
+_NOT_OURS = timedelta(minutes=1)
+_MOST_PUT_OFF = 100  # lanes in one transaction: at the end of the day many have nothing that may be said
 
 
 def post(
@@ -88,15 +91,16 @@ def claim(
     by half a gap at most, so that the small delays of workers do not add up.
     """
     gate = lanes.free_gate(session, now)
-    lane = lanes.free_lane(session, gate, now) if gate is not None else None
-    if gate is None or lane is None:
+    if gate is None:
         return None
-    letter = _first(session, lane, _may_be_said(now, hours))
-    if letter is None:
-        waits = _first(session, lane) is not None
-        lane.next_due = hours.changes_at if waits else None
+    gap = gaps.get(gate.platform)
+    if gap is None:
+        gate.not_before, gate.trouble = now + _NOT_OURS, "This program cannot write to this platform."
         return None
-    gap = gaps[gate.platform]
+    found = _next(session, gate, now, hours)
+    if found is None:
+        return None
+    letter, lane = found
     gate.not_before = max(gate.not_before, now - gap / 2) + gap
     gate.trouble = None
     lane.not_before = now + LEASE
@@ -112,7 +116,8 @@ def claim(
 
 def taken(session: Session, letter_id: int, tried_at: datetime) -> Letter | None:
     """A letter that was claimed at that instant, held; None when its lease ran out and another has taken over."""
-    letter = session.scalar(held(select(Letter).where(Letter.id == letter_id)))
+    query = select(Letter).where(Letter.id == letter_id).options(defer(Letter.body))
+    letter = session.scalar(held(query))
     if letter is None or letter.state != WAITING or letter.tried_at != tried_at:
         return None
     return letter
@@ -166,7 +171,7 @@ def revive(session: Session, letter: Letter, now: datetime, *, unsure: bool | No
         return False
     letter.state, letter.settled_at, letter.attempts = WAITING, None, 0
     letter.unsure = letter.unsure if unsure is None else unsure
-    if not letter.unsure:
+    if not letter.unsure and letter.trouble is not None:  # else a worker died with it, and it is looked for
         letter.first_tried_at = None
     lane = lanes.lane(session, letter.workspace, letter.lane)
     _hurry(session, lane, now)
@@ -192,12 +197,9 @@ def is_in_hand(session: Session, letter: Letter, now: datetime) -> bool:
 
 
 def forget_dead(session: Session, now: datetime) -> None:
-    """The texts of letters that died long ago."""
-    query = select(Letter).where(
-        Letter.state == DEAD, Letter.body.is_not(None), Letter.settled_at < now - DEAD_KEPT
-    )
-    for letter in session.scalars(query):
-        letter.body = None
+    """The texts of letters that died long ago, also of those that no key opens any more."""
+    those = and_(Letter.state == DEAD, Letter.body.is_not(None), Letter.settled_at < now - DEAD_KEPT)
+    session.execute(update(Letter).where(those).values(body=null()))
 
 
 def _closed(session: Session, letter: Letter, state: str, now: datetime) -> Lane:
@@ -234,12 +236,26 @@ def _may_be_said(now: datetime, hours: Hours) -> ColumnElement[bool]:
     return or_(an_answer, Letter.unasked.is_(True)) if hours.unasked else an_answer
 
 
+def _next(session: Session, gate: Gate, now: datetime, hours: Hours) -> tuple[Letter, Lane] | None:
+    """The next letter behind a gate; a lane in which nothing may be said now is put off until something may."""
+    for _ in range(_MOST_PUT_OFF):
+        lane = lanes.free_lane(session, gate, now)
+        if lane is None:
+            return None
+        letter = _first(session, lane, _may_be_said(now, hours))
+        if letter is not None:
+            return letter, lane
+        lane.next_due = hours.changes_at if _first(session, lane) is not None else None
+        session.flush()
+    return None
+
+
 def _first(session: Session, lane: Lane, *those: ColumnElement[bool]) -> Letter | None:
-    """The oldest letter that waits in a lane, of those."""
+    """The oldest letter that waits in a lane, of those; a text that no key opens is no reason not to see it."""
     query = select(Letter).where(
         Letter.workspace == lane.workspace, Letter.lane == lane.key, Letter.state == WAITING, *those
     )
-    return session.scalar(query.order_by(Letter.id).limit(1))
+    return session.scalar(query.order_by(Letter.id).limit(1).options(defer(Letter.body)))
 
 
 def _gate_of(session: Session, letter: Letter) -> Gate:

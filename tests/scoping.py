@@ -37,6 +37,7 @@ ENGINE: Mapping[str, str] = {
     "storage.installations.next_to_ask": "and that workspace is taken",
     "storage.lanes.free_gate": "whoever sends takes the workspace that has rested longest",
     "storage.lanes.free_lane": "and the lane behind that gate",
+    "storage.lanes.give_gates": "lanes of a program that knew no gates get theirs",
     "storage.lanes.next_free_at": "and asks how long to sleep",
     "storage.letter_list": "an operator lists the letters of the whole installation",
     "storage.letters.oldest_waiting_at": "readiness of the whole installation",

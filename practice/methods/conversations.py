@@ -24,9 +24,11 @@ def _open(slack: Workspace, args: Arguments) -> dict[str, Any]:
     if not users:
         return _reopen(slack, args)
     need(slack, "im:write" if len(users) == 1 else "mpim:write")
-    for user in users:
-        if person(slack, user).is_bot:
+    for member in [person(slack, user) for user in users]:
+        if member.is_bot:
             raise Refusal("cannot_dm_bot")
+        if member.is_deleted:
+            raise Refusal("user_disabled")
     if len(users) > _MOST_IN_A_GROUP:
         raise Refusal("too_many_users")
     known = set(slack.conversations)

@@ -48,6 +48,20 @@ def test_between_two_comparisons_it_runs_on_and_a_comparison_sets_it_right(
     shared.close()
 
 
+def test_of_several_looks_at_the_databases_clock_the_quickest_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, passed, answers_after = datetime.now(UTC), [0.0], iter([0.4, 0.002, 0.3])
+
+    def slowly(_database: Database) -> datetime:
+        shown = began + timedelta(seconds=passed[0])
+        passed[0] += next(answers_after)
+        return shown
+
+    monkeypatch.setattr(clocks, "server_time", slowly)
+    monkeypatch.setattr(clocks, "elapsed", lambda: passed[0])
+    clock = SharedClock(Database("sqlite:///unused.db"))
+    assert abs(clock.now() - (began + timedelta(seconds=passed[0]))) <= timedelta(milliseconds=1)
+
+
 def test_a_database_that_does_not_answer_leaves_the_time_running(shared: Database) -> None:
     clock = SharedClock(shared)
     with shared.engine.connect() as connection:

@@ -6,10 +6,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from socket import gaierror
+from ssl import SSLCertVerificationError
+from urllib.error import URLError
 
 import pytest
 
 from bot.practice_hospital import manifest
+from bot.slack.refusals import called
 from bot.slack.sender import SlackSender
 from bot.slack.tokens import OneToken
 from practice.app import PracticeSlack
@@ -18,9 +22,10 @@ from practice.people import BOT_USER_ID, Channel, Member
 from practice.rules import Rules
 from practice.running import running
 from programme.words.message import Bar, Chart, File, Message
-from scheduler.sender import Envelope, NoGroup, Refused, Shut, TooLate, Uncertain, Undelivered
+from scheduler.sender import Envelope, NoGroup, Refused, Shut, TooFast, TooLate, Uncertain, Undelivered
 from storage.address import Address
 from storage.letters import Sent
+from storage.vault import UnreadableText
 
 AMINA = Member("U0000AMINA", "Amina Yusuf", "amina@example.org")
 PRIYA = Member("U0000PRIYA", "Priya Nair", "priya@example.org")
@@ -118,6 +123,13 @@ def test_a_conversation_that_is_known_is_not_opened_again(place: Place) -> None:
     place.slack.faults.clear()
 
 
+def test_a_conversation_that_is_not_ours_any_more_is_opened_anew(place: Place) -> None:
+    sent = place.sender.send(letter(AMINA.id, conversation="D0OFBEFORE"))
+    assert place.messages(AMINA) == ["hello"]
+    assert sent.place == place.slack.people.dm(AMINA.id)
+    assert place.sender.find(letter(AMINA.id, conversation="D0OFBEFORE")) == sent
+
+
 def test_a_token_that_is_refused_shuts_the_workspace_and_splits_no_pair(place: Place) -> None:
     place.fails("conversations.open", error="invalid_auth")
     with pytest.raises(Shut):
@@ -136,9 +148,11 @@ def test_a_letter_that_did_not_arrive_is_not_found(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [{"status": 503}, {"error": "internal_error"}], ids=["503", "internal_error"]
+    "fault",
+    [{"status": 503}, {"error": "internal_error"}, {"status": 403}],
+    ids=["503", "internal_error", "the page of a proxy"],
 )
-def test_a_failure_of_slack_is_uncertain(place: Place, fault: dict[str, object]) -> None:
+def test_a_failure_of_slack_or_before_it_is_uncertain(place: Place, fault: dict[str, object]) -> None:
     place.fails("chat.postMessage", **fault)
     with pytest.raises(Uncertain):
         place.sender.send(letter(AMINA.id))
@@ -150,6 +164,27 @@ def test_too_many_requests_is_a_definite_no_with_its_wait(place: Place) -> None:
         place.sender.send(letter(AMINA.id))
     assert undelivered.value.wait == timedelta(seconds=17)
     assert place.messages(AMINA) == []
+
+
+def test_slack_says_in_two_ways_that_it_was_too_much(place: Place) -> None:
+    place.fails("chat.postMessage", error="rate_limited")
+    with pytest.raises(TooFast):
+        place.sender.send(letter(AMINA.id))
+
+
+def test_a_workspace_that_is_being_moved_waits(place: Place) -> None:
+    place.fails("chat.postMessage", error="team_added_to_org")
+    with pytest.raises(Shut):
+        place.sender.send(letter(AMINA.id))
+
+
+def test_a_workspace_whose_token_no_key_opens_waits_until_the_key_is_back() -> None:
+    class Sealed:
+        def of(self, workspace: str) -> str:
+            raise UnreadableText(workspace)
+
+    with pytest.raises(Shut):
+        SlackSender(Sealed(), "http://127.0.0.1:9/api/").send(letter(AMINA.id))
 
 
 def test_a_failure_before_anything_is_posted_is_a_definite_no(place: Place) -> None:
@@ -215,6 +250,20 @@ def test_a_message_is_replaced_where_it_stands(place: Place) -> None:
     assert place.messages(AMINA) == ["answered"]
 
 
+def test_a_worker_that_has_slept_past_its_lease_puts_no_old_words_over_newer_ones(place: Place) -> None:
+    sent = place.sender.send(letter(AMINA.id))
+    place.sender.send(letter(AMINA.id, words="newer", replaces=sent))
+    with pytest.raises(TooLate):
+        place.sender.send(letter(AMINA.id, words="older", replaces=sent, is_ours=lambda: False))
+    assert place.messages(AMINA) == ["newer"]
+
+
+def test_a_letter_is_found_though_our_clock_was_hours_ahead(place: Place) -> None:
+    envelope = letter(AMINA.id, first_tried_at=datetime.now(UTC) + timedelta(hours=2))
+    place.sender.send(envelope)
+    assert place.sender.find(envelope) is not None
+
+
 def test_to_replace_a_message_needs_no_other_conversation(place: Place) -> None:
     sent = place.sender.send(letter(AMINA.id))
     place.fails("conversations.open", error="restricted_action")
@@ -237,3 +286,12 @@ def test_a_slack_that_is_not_there_is_a_definite_no() -> None:
     nowhere = SlackSender(OneToken("xoxb-1"), "http://127.0.0.1:9/api/")
     with pytest.raises(Undelivered, match="could not be reached"):
         nowhere.send(letter(channel="C1"))
+
+
+@pytest.mark.parametrize("reason", [gaierror(), SSLCertVerificationError()], ids=["name", "certificate"])
+def test_a_line_that_never_stood_is_a_definite_no(reason: OSError) -> None:
+    def call() -> None:
+        raise URLError(reason)
+
+    with pytest.raises(Undelivered, match="could not be reached"):
+        called(call)

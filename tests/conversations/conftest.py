@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,20 +136,25 @@ class Cast:
         self.story.until(at("2027-03-16 12:00"))
 
 
-ABOUT_WORDS = (
-    "test_joining_refused",
-    "test_home_and_help",
-    "test_people_import",
-    "test_cohort",
-    "test_late_buttons",
-    "test_late_forms",
+WHO_COMES_FIRST = (
+    "test_half_done",
+    "test_introductions",
+    "test_joining",
+    "test_locked",
+    "test_nothing_in_the_log",
+    "test_prompts",
+    "test_repeats",
+    "test_restored",
+    "test_two_workspaces",
+    "test_when_things_fail",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Stories about words rather than about who comes first are played on PostgreSQL in the long run only."""
     for item in items:
-        if item.path.stem in ABOUT_WORDS and item.name.endswith("[postgres]"):
+        is_quick = item.path.stem in WHO_COMES_FIRST or "at_once" in item.name
+        if item.path.parent == Path(__file__).parent and item.name.endswith("[postgres]") and not is_quick:
             item.add_marker(pytest.mark.long)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,23 @@ def test_a_pair_is_introduced_late_rather_than_never(cast: Cast) -> None:
     acts.ticks(cast.story, 2)
     assert introductions(cast.amina) == 1
     assert not cast.amina.heard("Have you and Priya Nair met yet?")
+
+
+def test_when_one_of_them_has_left_the_other_is_told_and_both_leads_learn_of_it(cast: Cast) -> None:
+    """Priya's account is switched off between the approval and the first day."""
+    cast.pairs_amina_with_priya()
+    members = cast.story.slack.workspace.members
+    there = members[cast.priya.id]
+    members[cast.priya.id] = replace(there, is_deleted=True)
+    try:
+        cast.story.until(at("2027-03-16 12:00"))
+    finally:
+        members[cast.priya.id] = there
+    assert introductions(cast.amina) == 1
+    for lead in (cast.lena, cast.tom):
+        (told,) = lead.heard("I could not tell Priya Nair who their partner is")
+        assert "the Slack account has been switched off." in told.words
+        assert "Amina Yusuf has been told, and may be waiting. Please write to Priya Nair yourself." in told.words
 
 
 def test_after_an_outage_what_is_late_comes_one_a_day(cast: Cast) -> None:

@@ -9,10 +9,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 
 from programme.hours import hours
 from programme.moments import SendWindow
 from programme.words.message import Bar, Chart, Message
+from scheduler import due
 from scheduler.delivery import Delivery, Uncounted, deliver_one
 from scheduler.failures import back_off
 from scheduler.sender import (
@@ -26,7 +28,7 @@ from scheduler.sender import (
     Uncertain,
     Undelivered,
 )
-from storage import cohorts, outbox, people
+from storage import cohorts, lanes, outbox, people
 from storage.address import Address
 from storage.cohorts import Cohort
 from storage.database import Database
@@ -34,6 +36,7 @@ from storage.lanes import LEASE
 from storage.letters import Letter, Sent
 from storage.pairs import Pair
 from storage.people import Person
+from storage.vault import Vault
 from tests.conversations.story import at
 
 NOW = at("2027-03-16 10:00")
@@ -186,6 +189,18 @@ def test_a_worker_that_died_in_the_middle_leaves_a_letter_that_is_looked_for(dat
     assert (keys(platform), platform.looked) == (["a"], 1)
 
 
+def test_a_letter_that_a_dead_worker_left_is_looked_for_from_its_first_try_on(database: Database) -> None:
+    """However long nobody worked, and though an operator has it tried again."""
+    post(database, "a", to("U1"))
+    assert claimed(database) == "a"  # and here the last worker dies
+    days = 3 * 24 * 3600.0
+    with database.writing() as session:
+        assert outbox.revive(session, session.query(Letter).one(), NOW + timedelta(seconds=days))
+    assert claimed(database, days) == "a"
+    assert letter(database, "a").unsure
+    assert letter(database, "a").first_tried_at == NOW
+
+
 def test_two_workers_never_hold_the_same_conversation(database: Database) -> None:
     post(database, "a", to("U1"))
     post(database, "b", to("U1"))
@@ -285,6 +300,17 @@ def test_the_leads_learn_that_one_half_of_a_pair_could_not_be_told(database: Dat
         "I could not tell Priya who their partner is: the account has been switched off.",
         "Amina has been told, and may be waiting. Please write to Priya yourself.",
     )
+
+
+def test_an_introduction_asks_for_its_conversation_anew_and_other_letters_remember_it(
+    database: Database,
+) -> None:
+    """Slack takes a letter to an account that is switched off; only opening the conversation tells."""
+    platform = Platform()
+    for number, key in enumerate(("hello", f"{HERE}/introduction/7/1", "next")):
+        post(database, key, to("U1"))
+        deliver(database, platform, number)
+    assert [each.conversation for each in platform.arrived] == ["", "", "D1"]
 
 
 def test_a_workspace_is_written_to_no_faster_than_its_gap(database: Database) -> None:
@@ -447,3 +473,119 @@ def test_a_letter_that_breaks_whoever_sends_it_is_given_up_too(database: Databas
             deliver(database, platform, hour * 3600)
     assert letter(database, "broken").state == "dead"
     assert letter(database, "next").state == "sent"
+
+
+def spoil(database: Database, key: str, body: bytes) -> None:
+    """What is kept of a letter's words becomes this."""
+    with database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE letters SET body = :body WHERE key = :said"), {"body": body, "said": key}
+        )
+
+
+@pytest.mark.parametrize("kind", ["no key opens it", "a newer program wrote it"])
+def test_words_that_cannot_be_read_hold_up_nobody(database: Database, led: Cohort, kind: str) -> None:
+    platform = Platform()
+    post(database, "other", to("U2"))
+    deliver(database, platform)
+    post(database, "broken", to("U1"), cohort_id=led.id)
+    post(database, "next", to("U1"))
+    post(database, "free", to("U2"))
+    vault: Vault = database.engine.dialect.pairme_vault  # type: ignore[attr-defined]  # as in database.py
+    spoil(database, "broken", b"nothing" if kind == "no key opens it" else vault.seal('{"words": 1}'))
+    assert deliver(database, platform, 1)
+    assert deliver(database, platform, 1)
+    assert keys(platform) == ["other", "free"]
+    for hour in range(60):
+        deliver(database, platform, hour * 3600)
+        deliver(database, platform, hour * 3600 + 1)
+    assert "next" in keys(platform)
+    with database.reading() as session:
+        assert session.scalar(select(Letter.state).where(Letter.key == "broken")) == "dead"
+
+
+def test_words_that_cannot_be_read_do_not_hold_up_the_letter_before_them(database: Database) -> None:
+    platform = Platform()
+    post(database, "first", to("U1"))
+    post(database, "broken", to("U1"))
+    spoil(database, "broken", b"nothing")
+    assert deliver(database, platform)
+    assert letter(database, "first").state == "sent"
+
+
+def test_words_that_cannot_be_read_are_forgotten_after_a_month_too(database: Database) -> None:
+    post(database, "a", to("U1"))
+    deliver(database, Platform(takes=[Refused("gone.")]))
+    spoil(database, "a", b"nothing")
+    with database.writing() as session:
+        outbox.forget_dead(session, NOW + timedelta(days=30, seconds=1))
+    assert letter(database, "a").body is None
+
+
+def test_a_platform_that_this_program_cannot_write_to_holds_up_no_other(database: Database) -> None:
+    platform = Platform()
+    post(database, "elsewhere", Address(HERE, "pigeons", ("P1",)), at=NOW - timedelta(seconds=1))
+    post(database, "here", to("U1"))
+    assert not deliver(database, platform)
+    assert deliver(database, platform)
+    assert keys(platform) == ["here"]
+    with database.reading() as session:
+        free_at = lanes.next_free_at(session)
+    assert free_at is not None
+    assert free_at > NOW, "nobody looks again and again for what cannot be sent"
+
+
+def test_many_prompts_that_must_wait_for_tomorrow_do_not_keep_an_answer_waiting(database: Database) -> None:
+    platform = Platform()
+    evening = 7 * 3600.0  # 5 in the afternoon
+    for number in range(20):
+        post(database, f"prompt {number}", to(f"U{number}"), unasked=True)
+    post(database, "an answer", to("U99"), at=NOW + timedelta(seconds=evening))
+    assert deliver(database, platform, evening)
+    assert keys(platform) == ["an answer"]
+
+
+def test_a_lane_without_a_gate_gets_one_with_its_next_letter(database: Database) -> None:
+    """A program from before gates has made it, while both ran."""
+    platform = Platform()
+    post(database, "a", to("U1"))
+    without_gates(database)
+    assert not deliver(database, platform)
+    post(database, "b", to("U1"))
+    assert deliver(database, platform)
+    assert keys(platform) == ["a"]
+
+
+def test_a_lane_without_a_gate_gets_one_from_the_sweep(database: Database) -> None:
+    platform = Platform()
+    post(database, "a", to("U1"))
+    without_gates(database)
+    due.sweep(database, NOW)
+    assert deliver(database, platform)
+    assert keys(platform) == ["a"]
+
+
+def without_gates(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE lanes SET gate = ''"))
+        connection.execute(text("DELETE FROM gates"))
+
+
+def test_a_letter_is_not_given_up_because_the_workspace_was_shut_for_days(database: Database) -> None:
+    platform = Platform(takes=[Shut("Slack refuses PairMe's token.")] * 60)
+    post(database, "a", to("U1"))
+    for hour in range(60):
+        deliver(database, platform, hour * 3600)
+    assert letter(database, "a").state == "waiting"
+    platform.takes.clear()
+    assert deliver(database, platform, 72 * 3600)
+    assert keys(platform) == ["a"]
+
+
+def test_a_pair_of_which_nobody_is_known_is_not_lost_without_a_word(database: Database, led: Cohort) -> None:
+    platform = Platform(takes=[NoGroup("not allowed here.")])
+    post(database, f"{HERE}/introduction/7/both", to("U8", "U9"), cohort_id=led.id)
+    while deliver(database, platform):
+        pass
+    assert [envelope.to.people for envelope in platform.arrived] == [("L1",), ("L2",)]
+    assert letter(database, f"{HERE}/introduction/7/both").state == "dead"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from programme import timeline
 from scheduler import due
 from scheduler.asking import Times
-from storage import agenda, cohorts, inbox, people, sign_ups
+from storage import agenda, cohorts, departures, inbox, installations, people, sign_ups
 from storage.cohorts import MATCHED, Cohort
 from storage.database import Database
 from storage.inbox import Answered
@@ -64,6 +64,22 @@ def paired(database: Database, cohort: Cohort, doctor: str, manager: str) -> int
         session.flush()
         agenda.replan(session, pair, PROGRAMME, TIMES.window, cohort.created_at)
         return pair.id
+
+
+def test_nobody_is_asked_anything_where_the_bot_has_been_removed_until_it_is_back(
+    database: Database, cohort: Cohort
+) -> None:
+    paired(database, cohort, "U1", "U2")
+    grant = installations.Grant(HERE, "slack", "A1", "B1", "B1", "Larkhill", "xoxb-1", None, None, "", "U1")
+    with database.writing() as session:
+        installations.save(session, grant, at("2027-03-01 09:00"))
+        departures.uninstalled(session, HERE, at("2027-03-10 09:00"), at("2027-03-10 09:00"))
+    assert due.tick(database, TIMES, OPENS) == 0
+    with database.writing() as session:
+        assert due.next_due_at(session) is None
+        installations.save(session, grant, at("2027-03-20 09:00"))
+    assert due.tick(database, TIMES, at("2027-03-23 10:00")) > 0
+    assert letters(database)
 
 
 def letters(database: Database) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from scheduler.people_import import MOST_ATTEMPTS, FoundAccount, import_one
 from storage import cohorts, people
@@ -26,7 +27,8 @@ class BrokenDirectory:
         raise KeyError(workspace, len(listed))
 
 
-def test_a_list_that_breaks_the_directory_is_not_tried_for_ever(database: Database) -> None:
+def hand_in(database: Database) -> None:
+    """A list of one person waits."""
     with database.writing() as session:
         lena = people.known(session, workspace="W", platform="slack", platform_id="L1", name="Lena")
         spring = Cohort(
@@ -50,11 +52,31 @@ def test_a_list_that_breaks_the_directory_is_not_tried_for_ever(database: Databa
                 rows=rows,
             )
         )
-    for hours in range(MOST_ATTEMPTS):
-        with pytest.raises(KeyError):
-            import_one(database, {"slack": BrokenDirectory()}, NOW + timedelta(hours=hours))
-    assert import_one(database, {"slack": BrokenDirectory()}, NOW + timedelta(hours=MOST_ATTEMPTS))
+
+
+def assert_given_up(database: Database) -> None:
+    """The lead has been told, and nothing waits any more."""
     with database.reading() as session:
         (told,) = session.query(Letter).all()
         assert "I could not look up your list for Spring" in told.message.paragraphs[0]
         assert session.query(PeopleImport).count() == 0
+
+
+def test_a_list_that_breaks_the_directory_is_not_tried_for_ever(database: Database) -> None:
+    hand_in(database)
+    for hours in range(MOST_ATTEMPTS):
+        with pytest.raises(KeyError):
+            import_one(database, {"slack": BrokenDirectory()}, NOW + timedelta(hours=hours))
+    assert import_one(database, {"slack": BrokenDirectory()}, NOW + timedelta(hours=MOST_ATTEMPTS))
+    assert_given_up(database)
+
+
+def test_a_list_that_no_key_opens_holds_up_nobody_and_is_not_tried_for_ever(database: Database) -> None:
+    hand_in(database)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE imports SET rows = :rows"), {"rows": b"nothing"})
+    assert import_one(database, {"slack": BrokenDirectory()}, NOW)
+    assert not import_one(database, {"slack": BrokenDirectory()}, NOW)
+    for hours in range(1, MOST_ATTEMPTS + 1):
+        assert import_one(database, {"slack": BrokenDirectory()}, NOW + timedelta(hours=hours))
+    assert_given_up(database)

@@ -78,6 +78,20 @@ def test_a_heart_does_not_fail_while_others_write(database: Database) -> None:
     assert seen(database) == {WORKER: NOW + EVERY}
 
 
+def test_two_machines_that_start_at_once_both_go_on(postgres_database: str) -> None:
+    database, other = Database(postgres_database), Database(postgres_database)
+
+    def be_quicker(*given: Any) -> None:
+        if given[2].startswith("INSERT"):
+            Heart(other, WORKER).beat(NOW)
+
+    event.listen(database.engine, "before_cursor_execute", be_quicker)
+    Heart(database, WORKER).beat(NOW)
+    assert seen(other) == {WORKER: NOW}
+    database.close()
+    other.close()
+
+
 def test_letters_are_counted_by_state(database: Database) -> None:
     post(database, "W1/waits/1", "U1", NOW - timedelta(hours=1))
     for number in (2, 3):
