@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from datetime import UTC, datetime
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -27,13 +28,15 @@ def _connect(app: App) -> None:
 
 
 def _serve(app: App) -> None:
-    from bot.house import served  # noqa: PLC0415 - a bare start loads no more
+    from prometheus_client import CollectorRegistry  # noqa: PLC0415 - a bare start loads no more
+
+    from bot.house import served  # noqa: PLC0415 - as above
     from bot.http import web_app  # noqa: PLC0415 - as above
     from storage.database import Database  # noqa: PLC0415 - as above
 
-    with served(
-        web_app(Database(os.environ["DATABASE_URL"]), lambda: None, app), "127.0.0.1", int(os.environ["PORT"])
-    ):
+    database, registry = Database(os.environ["DATABASE_URL"]), CollectorRegistry()
+    bare = web_app(database, lambda: datetime.now(UTC), registry, app)
+    with served(bare, "127.0.0.1", int(os.environ["PORT"])):
         threading.Event().wait()
 
 

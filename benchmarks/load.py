@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import json
 import socket
 import sys
@@ -31,11 +32,11 @@ class Job:
     """`count` requests, each by the next of the people and with a trigger of its own that begins with `name`.
 
     `payloads` are what Slack hands over for each person, `answers` what each is to be answered (None: nothing);
-    `rate` is requests a second, 0 for as many as go.
+    `rate` is requests a second, 0 for as many as go. The `hands` are spread over the `ports`.
     """
 
     name: str
-    port: int
+    ports: list[int]
     secret: str
     payloads: list[dict[str, Any]]
     answers: Sequence[dict[str, Any] | None]
@@ -72,7 +73,8 @@ def run(job: Job) -> Outcome:
     """Send everything and look at every answer."""
     requests = [_Request(_written(job, number)) for number in range(job.count)]
     waiting: SimpleQueue[_Request | None] = SimpleQueue()
-    hands = [threading.Thread(target=_send_all, args=(job.port, waiting)) for _ in range(job.hands)]
+    ports = itertools.islice(itertools.cycle(job.ports), job.hands)
+    hands = [threading.Thread(target=_send_all, args=(port, waiting)) for port in ports]
     for hand in hands:
         hand.start()
     _hand_out(job, requests, waiting)
@@ -116,7 +118,7 @@ def _written(job: Job, number: int) -> bytes:
     signed = hmac.new(job.secret.encode(), b":".join((b"v0", timestamp.encode(), body)), hashlib.sha256)
     head = (
         "POST /slack/events HTTP/1.1",
-        f"Host: 127.0.0.1:{job.port}",
+        "Host: 127.0.0.1",
         "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(body)}",
         f"X-Slack-Request-Timestamp: {timestamp}",

@@ -100,9 +100,8 @@ def deliver_one(delivery: Delivery, claimed: Callable[[], None] = lambda: None) 
             is_unsure = False
             sent = sender.send(_prepared(delivery, sender, held))
         elif held.envelope.first_tried_at < held.written_at:
-            sender.send(
-                replace(held.envelope, replaces=sent)
-            )  # from before a restore: its buttons say old numbers
+            # It stands there from before a restore, and its buttons say old numbers.
+            sender.send(replace(held.envelope, replaces=sent))
     except TooLate:
         delivery.tally.failed("too late")
     except (Undelivered, Refused, Uncertain) as trouble:
@@ -144,7 +143,7 @@ def _claimed(delivery: Delivery, now: datetime) -> _Held | bool:
 def _ours(delivery: Delivery, held: _Held) -> Iterator[tuple[Session, Letter | None]]:
     """The letter, to write down what became of it; None when another has taken over."""
     with delivery.database.writing(CLOCK_PATIENCE) as session:
-        yield session, outbox.taken(session, held.id, held.tried_at)
+        yield session, outbox.taken(session, held.envelope.to, held.id, held.tried_at)
 
 
 def _lease(elapsed: Callable[[], float]) -> Callable[[], bool]:

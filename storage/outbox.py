@@ -114,10 +114,14 @@ def claim(
     return letter, lane
 
 
-def taken(session: Session, letter_id: int, tried_at: datetime) -> Letter | None:
-    """A letter that was claimed at that instant, held; None when its lease ran out and another has taken over."""
-    query = select(Letter).where(Letter.id == letter_id).options(defer(Letter.body))
-    letter = session.scalar(held(query))
+def taken(session: Session, to: Address, letter_id: int, tried_at: datetime) -> Letter | None:
+    """A letter that was claimed at that instant, held; None when its lease ran out and another has taken over.
+
+    The lane is taken hold of first, as in a claim, so that the two never wait for each other.
+    """
+    lanes.lane(session, to.workspace, to.lane)
+    query = select(Letter).where(Letter.workspace == to.workspace, Letter.id == letter_id)
+    letter = session.scalar(held(query.options(defer(Letter.body))))
     if letter is None or letter.state != WAITING or letter.tried_at != tried_at:
         return None
     return letter

@@ -17,6 +17,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
     ("script", "keys"),
     [
         ("ack.py", ["p50_ratio", "p99_ratio", "p99_ms", "rps_max"]),
+        ("delivery.py", ["of_limit", "refused", "peak_mb", "claim_growth"]),
         ("start.py", ["hello_s", "bare_hello_s", "peak_mb"]),
     ],
 )
@@ -32,5 +33,6 @@ def test_a_benchmark_prints_a_table_and_then_its_figures_as_json(script: str, ke
     *table, last = done.stdout.splitlines()
     figures = json.loads(last)
     assert list(figures) == keys
+    assert figures.pop("refused", 0) == 0
     assert all(type(figure) is float and figure > 0 for figure in figures.values())
     assert len(table) >= 3

@@ -1,0 +1,120 @@
+"""A witness of what the outbox does: it remembers what may follow, and objects. Nothing here asks the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from scheduler.failures import LOOK_AFTER
+from scheduler.sender import Refused, Shut, TooFast
+from storage.address import Address
+from storage.lanes import LEASE, PACE
+from storage.letters import Sent
+
+GAP = timedelta(milliseconds=205)
+ANSWERED_WITHIN = timedelta(seconds=10)  # or the line counts as broken
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What a letter was written as; `number` is its place among all."""
+
+    number: int
+    to: Address
+    unasked: bool
+    at: datetime
+
+
+@dataclass(eq=False)
+class Claim:
+    """One try at a letter. `checked_at` is the sender's last look at the lease."""
+
+    key: str
+    to: Address
+    at: datetime
+    checked_at: datetime | None = None
+    is_over: bool = False
+
+
+@dataclass
+class Witness:
+    """`waiting` are the letters that are still to be sent; `repeatable` those that a frozen worker let out late."""
+
+    posted: dict[str, Posted] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    taken: dict[str, list[datetime]] = field(default_factory=dict)
+    repeatable: set[str] = field(default_factory=set)
+    claims: list[Claim] = field(default_factory=list)
+    _written_to: dict[str, datetime] = field(default_factory=dict)
+    _parked: dict[str, datetime] = field(default_factory=dict)
+    _warned: dict[str, datetime] = field(default_factory=dict)
+
+    def sees_post(self, key: str, posted: Posted) -> None:
+        """A letter has been committed."""
+        self.posted[key] = posted
+        self.waiting.add(key)
+
+    def sees_claim(self, claim: Claim) -> None:
+        """A worker has taken up a letter, which must be its turn and allowed."""
+        letter, lane, gate = self.posted[claim.key], claim.to.lane, claim.to.gate
+        assert claim.key in self.waiting
+        held = [each for each in self.claims if each.to.lane == lane and not each.is_over]
+        assert all(claim.at >= each.at + LEASE for each in held), "two workers hold a lane"
+        before = [each.at for each in self.claims if each.to.gate == gate]
+        assert all(
+            claim.at >= at + GAP * (count - 0.5) for count, at in enumerate(reversed(before), start=1)
+        ), "too soon for the workspace"
+        assert claim.at >= self._parked.get(gate, claim.at), "the workspace is parked"
+        assert may_be_said(letter, claim.at), "at a wrong hour"
+        assert not [each for each in self.waiting if self._goes_first(self.posted[each], letter, claim.at)]
+        self.claims.append(claim)
+
+    def sees_arrival(self, claim: Claim, now: datetime) -> None:
+        """The platform has taken a letter: once, and not too soon after the one before it."""
+        assert claim.checked_at is not None
+        is_frozen = now > claim.checked_at + ANSWERED_WITHIN
+        if is_frozen:
+            self.repeatable.add(claim.key)
+        else:
+            assert claim.key not in self.taken or claim.key in self.repeatable, "said twice"
+            before = self._written_to.get(claim.to.lane)
+            assert before is None or now >= before + PACE, "too soon for the conversation"
+            self._written_to[claim.to.lane] = now
+        self.taken.setdefault(claim.key, []).append(now)
+
+    def sees_end(self, claim: Claim, heard: object, now: datetime) -> None:
+        """A worker has heard what became of a letter that is still its own; a platform's pause counts from here."""
+        claim.is_over, gate = True, claim.to.gate
+        if isinstance(heard, Sent | Refused):
+            self.waiting.discard(claim.key)
+        if isinstance(heard, TooFast):
+            if self._warned.get(gate, now) > now:
+                self._park(gate, now + heard.wait)
+            self._warned[gate] = now + heard.wait
+        if isinstance(heard, Shut):
+            self._park(gate, now + heard.wait)
+
+    def is_its_own(self, claim: Claim) -> bool:
+        """Whether the letter still waits, and nobody has taken it up since."""
+        return (
+            claim.key in self.waiting and claim is [each for each in self.claims if each.key == claim.key][-1]
+        )
+
+    def must_show(self, key: str, now: datetime) -> bool:
+        """Whether a look has to find the letter: a conversation's history lags, but not for longer than this."""
+        return any(at + LOOK_AFTER <= now for at in self.taken.get(key, []))
+
+    def _park(self, gate: str, until: datetime) -> None:
+        self._parked[gate] = max(until, self._parked.get(gate, until))
+
+    def _goes_first(self, other: Posted, letter: Posted, now: datetime) -> bool:
+        """Whether another letter of the same kind is older, and could be said now too."""
+        alike = other.to.lane == letter.to.lane and other.unasked == letter.unasked
+        return alike and other.number < letter.number and may_be_said(other, now)
+
+
+def may_be_said(letter: Posted, now: datetime) -> bool:
+    """Winter in London: Tuesday to Thursday 10 to 16 unasked; an answer within its hour or by day."""
+    if letter.unasked:
+        return now.weekday() in {1, 2, 3} and time(10) <= now.time() < time(16)
+    return now < letter.at + timedelta(hours=1) or time(8) <= now.time() < time(19)
