@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help run install test test-long check bench format lock
+.PHONY: help run install test test-long check bench chaos format lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -27,7 +27,12 @@ check: .venv/dev-ready ## format, lint, types, floors
 
 bench: .venv/dev-ready ## the benchmarks, in full
 	$(PY) benchmarks/ack.py
+	$(PY) benchmarks/ack.py --postgres
+	$(PY) benchmarks/delivery.py
 	$(PY) benchmarks/start.py
+
+chaos: .venv/dev-ready ## a thousand processes killed, and nothing lost or said twice; CHAOS="--kills 200 --seed 7" and so on
+	$(PY) -m tests.chaos $(CHAOS)
 
 format: .venv/dev-ready ## put the code in shape
 	$(PY) -m ruff format .
