@@ -81,7 +81,7 @@ def next_due_at(session: Session) -> datetime | None:
 def _due(database: Database, kind: type[Due], now: datetime) -> list[int]:
     with database.reading() as session:
         query = select(kind.id).where(kind.next_due_at <= now, installations.is_there(kind.workspace))
-        return list(session.scalars(query.order_by(kind.next_due_at).limit(MOST_IN_A_TICK)))
+        return list(session.scalars(query.order_by(kind.next_due_at, kind.id).limit(MOST_IN_A_TICK)))
 
 
 def _done(

@@ -15,6 +15,7 @@ from sqlalchemy import event, text
 
 from storage import schema
 from storage.database import Database
+from storage.tables import METADATA
 from storage.vault import Vault, new_key
 from tests.scoping import kept_to_one_workspace
 
@@ -73,6 +74,16 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
     root.close()
 
 
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_url: str) -> str:
+    """The address of one that the tests use in turn, each from empty tables on."""
+    root = Database(postgres_url)
+    with root.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE shared_by_tests TEMPLATE template_pairme"))
+    root.close()
+    return postgres_url.replace("/postgres?", "/shared_by_tests?")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database of each kind, with its tables."""
@@ -85,7 +96,25 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
             yield made
         made.close()
         return
-    made = Database(request.getfixturevalue("postgres_database"), vault)
+    made = Database(request.getfixturevalue("shared_postgres"), vault)
+    _empty(made)
     with kept_to_one_workspace(made.engine):
         yield made
     made.close()
+
+
+def _empty(made: Database) -> None:
+    """As it was made: no rows, the first numbers again, this version's tables. A copy of the template takes 0.3 s."""
+    with made.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.exec_driver_sql(
+            "SET LOCAL session_replication_role = replica"
+        )  # no foreign key is looked at
+        for table in METADATA.sorted_tables:
+            connection.execute(table.delete())
+        named = "CAST(format('%I.%I', schemaname, sequencename) AS regclass)"
+        connection.execute(text(f"SELECT setval({named}, 1, false) FROM pg_sequences"))  # noqa: S608 - words of ours
+        connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": schema.HEAD})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from sqlalchemy import text
@@ -26,8 +26,8 @@ def test_a_machine_whose_own_clock_is_wrong_goes_by_the_databases(
 ) -> None:
     class Wrong(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return datetime.now(UTC) + SKEW
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + SKEW
 
     true = datetime.now(UTC)
     monkeypatch.setattr(clocks, "datetime", Wrong)

@@ -139,10 +139,8 @@ class Cast:
 WHO_COMES_FIRST = (
     "test_half_done",
     "test_introductions",
-    "test_joining",
     "test_locked",
     "test_nothing_in_the_log",
-    "test_prompts",
     "test_repeats",
     "test_restored",
     "test_two_workspaces",

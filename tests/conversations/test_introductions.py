@@ -90,7 +90,10 @@ def test_when_one_of_them_has_left_the_other_is_told_and_both_leads_learn_of_it(
     for lead in (cast.lena, cast.tom):
         (told,) = lead.heard("I could not tell Priya Nair who their partner is")
         assert "the Slack account has been switched off." in told.words
-        assert "Amina Yusuf has been told, and may be waiting. Please write to Priya Nair yourself." in told.words
+        assert (
+            "Amina Yusuf has been told, and may be waiting. Please write to Priya Nair yourself."
+            in told.words
+        )
 
 
 def test_after_an_outage_what_is_late_comes_one_a_day(cast: Cast) -> None:

@@ -45,7 +45,7 @@ def is_comparable(_thing: object, name: str, kind: str, *_: object) -> bool:
 def test_a_free_lane_is_found_by_the_index_made_for_it(database: Database) -> None:
     query = (
         select(Lane.key)
-        .where(Lane.gate == "W1/slack", FREE_AT <= datetime.now(UTC))
+        .where(Lane.gate == "W1/slack", datetime.now(UTC) >= FREE_AT)
         .order_by(FREE_AT)
         .limit(1)
     )
@@ -65,17 +65,16 @@ def test_a_free_lane_is_found_by_the_index_made_for_it(database: Database) -> No
 def test_a_newer_database_is_fine_as_long_as_it_still_serves_this_program(database: Database) -> None:
     """Two versions run at once while a new one is rolled out: its migrations come first, and only add."""
     number = int(schema.HEAD[:4])
-    with database.engine.begin() as connection:
-        connection.execute(
-            text(f"UPDATE alembic_version SET version_num = '{number + 1:04}_from_{number:04}'")
-        )
+    become(database, f"{number + 1:04}_from_{number:04}")
     schema.check(database)
-    with database.engine.begin() as connection:
-        connection.execute(
-            text(f"UPDATE alembic_version SET version_num = '{number + 2:04}_from_{number + 1:04}'")
-        )
+    become(database, f"{number + 2:04}_from_{number + 1:04}")
     with pytest.raises(schema.Unmigrated, match="Install the newer PairMe"):
         schema.check(database)
+
+
+def become(database: Database, version: str) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
 
 
 def test_an_empty_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
