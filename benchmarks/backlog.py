@@ -58,7 +58,8 @@ def _measured(database: Database, present: int, wanted: int) -> tuple[float, flo
     now = datetime.now(UTC)
     with database.writing(600) as session:
         _add(session, present, wanted, now)
-        session.execute(update(Lane).values(not_before=now))  # those that were claimed before are free again
+        claimed_before = Lane.not_before > now
+        session.execute(update(Lane).where(claimed_before).values(not_before=now))  # they are free again
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))  # which a server does by itself within a minute
     claims = [_timed_claim(database, now + timedelta(seconds=1)) for _ in range(_CLAIMS)]
