@@ -110,6 +110,7 @@ class Hospital:
     def start(self, settings: Settings) -> None:
         """Connect the bot to the local Slack and begin to tick."""
         self.bot = wiring.bot(settings, self._clock, self.database, self.counters)
+        self.bot.sender.gap = timedelta(0)  # sixty people are asked on one morning, and nobody wants to wait
         door = SlackDoor(
             client=wiring.slack_client(settings),
             signing_secret="",
@@ -134,6 +135,7 @@ class Hospital:
         """Move the clock forward, stopping wherever something is due, so that all of it comes at its own time."""
         until = self._clock.now() + step
         join_in(self.database, TEAM_ID, self.cast, self._clock.now())
+        self._tick_and_send()  # what waits now is not to be found late by the time it is then
         give_up_at = time.monotonic() + PUSH_WITHIN
         while (at := self._next_due()) is not None and at <= until and time.monotonic() < give_up_at:
             self._clock.move_to(at)

@@ -59,18 +59,6 @@ def no_look() -> None:
     setattr(sender.SlackSender, "find", lambda _sender, _envelope: None)  # noqa: B010 - a method before
 
 
-def acknowledged_first() -> None:
-    """Slack is told that all is well before anything has been saved, as Bolt does unless it is told not to."""
-    from bot.slack import app  # noqa: PLC0415 - as above
-
-    timed: Any = vars(app)["TimedApp"]
-    setattr(  # noqa: B010 - a class before
-        app,
-        "TimedApp",
-        lambda *given, **options: timed(*given, **{**options, "process_before_response": False}),
-    )
-
-
 def forgetful() -> None:
     """What has been acted on is not remembered, so that what comes again is done again."""
     from storage import inbox  # noqa: PLC0415 - as above
@@ -84,6 +72,5 @@ BROKEN: Mapping[str, Callable[[], None]] = {
     "mark-first": mark_first,
     "one-column": one_column,
     "no-look": no_look,
-    "acknowledged-first": acknowledged_first,
     "forgetful": forgetful,
 }

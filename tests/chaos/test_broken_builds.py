@@ -32,7 +32,6 @@ class Trap:
     fault: str
     times: Times = SHORTER
     room: int = 40
-    shocks: int = 0
 
 
 TRAPS = {
@@ -40,7 +39,6 @@ TRAPS = {
     "mark-first": Trap(BREAKING, "lost"),
     "no-look": Trap(BREAKING, "twice"),
     "one-column": Trap(SLOW, "twice", replace(SHORTER, history_lag=1.5), room=10),
-    "acknowledged-first": Trap(Odds(), "unheard", shocks=2),
     "forgetful": Trap(REPEATED, "doubled"),
 }
 
@@ -48,7 +46,7 @@ TRAPS = {
 @pytest.mark.parametrize("broken", TRAPS)
 def test_a_broken_build_is_found_out(broken: str, sqlite_template: Path, tmp_path: Path) -> None:
     trap, verdicts = TRAPS[broken], []
-    plan = Plan(20, 8, pause=4, shocks=trap.shocks)
+    plan = Plan(20, 8, pause=4)
     for seed in TRIES:
         shutil.copy(sqlite_template, tmp_path / f"{seed}.db")
         url = f"sqlite:///{tmp_path / seed}.db"

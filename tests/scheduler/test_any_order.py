@@ -231,4 +231,4 @@ def test_letters_keep_their_promises_in_any_order_of_events(database: Database) 
 
 @pytest.mark.long
 def test_letters_keep_their_promises_in_very_many_orders_of_events(database: Database) -> None:
-    _run(database, seeds=20, steps=150)
+    _run(database, seeds=4, steps=150)
