@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.failures import LOOK_AFTER
-from storage import letter_list, outbox
+from storage import dead_letters, letter_list
 from storage.letter_list import STATES
 from storage.letters import DEAD, WAITING
-from storage.outbox import DEAD_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,7 +115,7 @@ def retry(database: Database, letter_id: int, now: datetime, *, is_missing: bool
         _refuse_in_hand(session, letter, now)
         if letter.body is None:
             raise CannotDo(
-                f"Letter {letter_id} cannot be tried again: the text of a dead letter is kept for {DEAD_KEPT.days} days."
+                f"Letter {letter_id} cannot be tried again: the text of a dead letter is kept for {dead_letters.KEPT.days} days."
             )
         is_unsure = letter.unsure and not is_missing
         if is_unsure and letter.place:
@@ -128,7 +127,7 @@ def retry(database: Database, letter_id: int, now: datetime, *, is_missing: bool
             raise CannotDo(
                 f"Letter {letter_id} was tried a moment ago and may still appear. Please try again in a minute."
             )
-        outbox.revive(session, letter, now, unsure=is_unsure)
+        dead_letters.revive(session, letter, now, unsure=is_unsure)
         looked_for = ", after a look whether it has arrived" if is_unsure else ""
         return f"Letter {letter_id} is tried again now{looked_for}, when its conversation and workspace are free."
 
@@ -143,7 +142,7 @@ def drop(database: Database, letter_id: int, now: datetime, *, is_sure: bool) ->
                 f"Letter {letter_id} has not been given up yet. To drop it all the same: "
                 f"python -m bot letters drop {letter_id} --yes"
             )
-        outbox.drop(session, letter, DROPPED_BY_OPERATOR, now)
+        dead_letters.drop(session, letter, DROPPED_BY_OPERATOR, now)
         return f"Letter {letter_id} is dropped: its text is gone, and it will not be sent."
 
 
@@ -158,5 +157,5 @@ def _unsent(session: Session, letter_id: int) -> Letter:
 
 
 def _refuse_in_hand(session: Session, letter: Letter, now: datetime) -> None:
-    if outbox.is_in_hand(session, letter, now):
+    if dead_letters.is_in_hand(session, letter, now):
         raise CannotDo(f"Letter {letter.id} is being sent at this moment. Please look again in two minutes.")

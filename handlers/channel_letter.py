@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers.action import Reply
 from programme.words import prompting, undelivered
-from storage import cohorts, letters, outbox
+from storage import cohorts, dead_letters, letters
 from storage.letters import DEAD
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def appeared(turn: Turn) -> Reply:
     if isinstance(found, Reply):
         return found
     letter, cohort = found
-    outbox.drop(turn.session, letter, "A lead has seen it.", turn.now)
+    dead_letters.drop(turn.session, letter, "A lead has seen it.", turn.now)
     return Reply(undelivered.it_appeared(cohort.name), replaces=True)
 
 
@@ -31,7 +31,7 @@ def again(turn: Turn) -> Reply:
     if isinstance(found, Reply):
         return found
     letter, cohort = found
-    if not outbox.revive(turn.session, letter, turn.now, unsure=False):
+    if not dead_letters.revive(turn.session, letter, turn.now, unsure=False):
         return Reply(undelivered.settled_already(), replaces=True)
     return Reply(undelivered.posted_again(cohort.name), replaces=True)
 

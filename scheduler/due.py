@@ -15,6 +15,7 @@ from programme.words import joining
 from scheduler.asking import Times, ask, message_for
 from storage import (
     agenda,
+    dead_letters,
     inbox,
     installations,
     lanes,
@@ -60,7 +61,7 @@ def sweep(database: Database, now: datetime) -> None:
     """Let go of what need not be kept any longer, and tidy up after an older program."""
     with database.writing(CLOCK_PATIENCE) as session:
         inbox.forget_old(session, now)
-        outbox.forget_dead(session, now)
+        dead_letters.forget_old(session, now)
         lanes.give_gates(session, now)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from programme.words import leading, prompting, undelivered
 from scheduler.sender import CannotLook, NoGroup, Refused, Shut, TooFast, Uncertain, Undelivered
-from storage import cohorts, letters, outbox, people
+from storage import cohorts, dead_letters, letters, outbox, people
 from storage.letters import SENT, WAITING, Letter
 from storage.pairs import Pair
 
@@ -97,7 +97,7 @@ def _split(session: Session, letter: Letter, readers: Sequence[Person], now: dat
     pair = session.get(Pair, (letter.workspace, letter.pair_id)) if letter.pair_id else None
     if pair is not None:
         pair.apart = True
-    outbox.drop(session, letter, "Sent to each of them alone.", now)
+    dead_letters.drop(session, letter, "Sent to each of them alone.", now)
 
 
 def _bury(session: Session, letter: Letter, reason: str, now: datetime) -> None:

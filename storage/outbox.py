@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import and_, null, or_, select, true, update
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import defer
 
 from programme.hours import AN_ANSWER_IS_FRESH
 from storage import lanes, restoring
 from storage.lanes import LEASE, PACE
-from storage.letters import DEAD, DROPPED, SENT, WAITING, Letter, Sent
+from storage.letters import DEAD, SENT, WAITING, Letter, Sent
 from storage.row import held
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from storage.address import Address
     from storage.lanes import Gate, Lane
 
-DEAD_KEPT = timedelta(days=30)
 _HAS_NEW = "letters were posted"
 _NOT_OURS = timedelta(minutes=1)
 _MOST_PUT_OFF = 100  # lanes in one transaction: at the end of the day many have nothing that may be said
@@ -71,7 +70,7 @@ def post(
             created_at=now,
         )
     )
-    _lower(lane, now)
+    lower(lane, now)
     session.flush()
     session.info[_HAS_NEW] = True
     return True
@@ -132,15 +131,15 @@ def settle(session: Session, letter: Letter, now: datetime, sent: Sent) -> None:
     letter.body = None
     letter.trouble = None
     letter.sent_place, letter.sent_id = sent.place, sent.id
-    lane = _closed(session, letter, SENT, now)
+    lane = closed(session, letter, SENT, now)
     if not letter.place and not letter.replaces_id:
         lane.place = sent.place
 
 
 def die(session: Session, letter: Letter, reason: str, now: datetime) -> None:
-    """The letter will not arrive; its text is kept for `DEAD_KEPT`, in case somebody mends the reason."""
+    """The letter will not arrive; its text is kept for a while, in case somebody mends the reason."""
     letter.trouble = reason
-    _closed(session, letter, DEAD, now)
+    closed(session, letter, DEAD, now)
 
 
 def hold_back(session: Session, letter: Letter, until: datetime, trouble: str, *, unsure: bool) -> None:
@@ -166,53 +165,14 @@ def shut_gate(session: Session, letter: Letter, until: datetime, trouble: str) -
     gate.trouble = trouble
 
 
-def revive(session: Session, letter: Letter, now: datetime, *, unsure: bool | None = None) -> bool:
-    """Try a dead or a waiting letter again, at once; False when there is nothing to try.
-
-    One that may have arrived is looked for first; `unsure=False` is somebody's word that it has not.
-    """
-    if letter.body is None or is_in_hand(session, letter, now):
-        return False
-    letter.state, letter.settled_at, letter.attempts = WAITING, None, 0
-    letter.unsure = letter.unsure if unsure is None else unsure
-    if not letter.unsure and letter.trouble is not None:  # else a worker died with it, and it is looked for
-        letter.first_tried_at = None
-    lane = lanes.lane(session, letter.workspace, letter.lane)
-    _hurry(session, lane, now)
-    _lower(lane, now)
-    session.flush()
-    return True
-
-
-def drop(session: Session, letter: Letter, reason: str, now: datetime) -> None:
-    """Let go of a letter that has not been sent, and of its text."""
-    letter.body, letter.trouble = None, reason
-    if letter.state == WAITING:
-        _hurry(session, _closed(session, letter, DROPPED, now), now)
-    letter.state = DROPPED
-
-
-def is_in_hand(session: Session, letter: Letter, now: datetime) -> bool:
-    """Whether a worker is sending it: claimed, nothing said of it since, and its lease has not run out."""
-    if letter.tried_at is None or letter.trouble is not None or letter.state != WAITING:
-        return False
-    lane = lanes.lane(session, letter.workspace, letter.lane)
-    return min(lane.not_before, letter.tried_at + LEASE) > now
-
-
-def forget_dead(session: Session, now: datetime) -> None:
-    """The texts of letters that died long ago, also of those that no key opens any more."""
-    those = and_(Letter.state == DEAD, Letter.body.is_not(None), Letter.settled_at < now - DEAD_KEPT)
-    session.execute(update(Letter).where(those).values(body=null()))
-
-
-def _closed(session: Session, letter: Letter, state: str, now: datetime) -> Lane:
+def closed(session: Session, letter: Letter, state: str, now: datetime) -> Lane:
+    """The letter waits no more; the next in its lane may follow after `PACE`."""
     letter.state = state
     letter.settled_at = now
     session.flush()
     lane = lanes.lane(session, letter.workspace, letter.lane)
     _rest(lane, letter, now + PACE)
-    lane.next_due = now if _first(session, lane) is not None else None
+    lane.next_due = now if first_waiting(session, lane) is not None else None
     return lane
 
 
@@ -222,14 +182,8 @@ def _rest(lane: Lane, letter: Letter, until: datetime) -> None:
     lane.not_before = until if is_holder else max(lane.not_before, until)
 
 
-def _hurry(session: Session, lane: Lane, now: datetime) -> None:
-    """Somebody has seen to the lane, so it rests no longer than between two letters, unless one is in hand."""
-    in_hand = and_(Letter.tried_at > now - LEASE, Letter.trouble.is_(None))
-    if _first(session, lane, in_hand) is None:
-        lane.not_before = min(lane.not_before, now + PACE)
-
-
-def _lower(lane: Lane, now: datetime) -> None:
+def lower(lane: Lane, now: datetime) -> None:
+    """Something waits in the lane from now on."""
     if lane.next_due is None or lane.next_due > now:
         lane.next_due = now
 
@@ -246,15 +200,15 @@ def _next(session: Session, gate: Gate, now: datetime, hours: Hours) -> tuple[Le
         lane = lanes.free_lane(session, gate, now)
         if lane is None:
             return None
-        letter = _first(session, lane, _may_be_said(now, hours))
+        letter = first_waiting(session, lane, _may_be_said(now, hours))
         if letter is not None:
             return letter, lane
-        lane.next_due = hours.changes_at if _first(session, lane) is not None else None
+        lane.next_due = hours.changes_at if first_waiting(session, lane) is not None else None
         session.flush()
     return None
 
 
-def _first(session: Session, lane: Lane, *those: ColumnElement[bool]) -> Letter | None:
+def first_waiting(session: Session, lane: Lane, *those: ColumnElement[bool]) -> Letter | None:
     """The oldest letter that waits in a lane, of those; a text that no key opens is no reason not to see it."""
     query = select(Letter).where(
         Letter.workspace == lane.workspace, Letter.lane == lane.key, Letter.state == WAITING, *those

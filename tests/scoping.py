@@ -41,7 +41,7 @@ ENGINE: Mapping[str, str] = {
     "storage.lanes.next_free_at": "and asks how long to sleep",
     "storage.letter_list": "an operator lists the letters of the whole installation",
     "storage.letters.oldest_waiting_at": "readiness of the whole installation",
-    "storage.outbox.forget_dead": "the sweep of texts that nobody will send",
+    "storage.dead_letters.forget_old": "the sweep of texts that nobody will send",
     "storage.renewals.is_due": "a token is renewed wherever it ends soon",
     "storage.renewals.claim": "and that workspace is taken",
     "storage.restoring": "an operator restores the whole installation",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from programme.words.message import Message
 from scheduler.failures import LOOK_AFTER
-from storage import lanes, outbox
+from storage import dead_letters, lanes, outbox
 from storage.address import Address
 from storage.database import Database
 from storage.lanes import Gate, Lane
@@ -140,13 +140,13 @@ class AnyOrder(RuleBasedStateMachine):
             return
         with self.database.writing() as session:
             letter = session.scalars(select(Letter).where(Letter.key == key)).one()
-            if letter.state not in (DEAD, WAITING) or outbox.is_in_hand(session, letter, self.now):
+            if letter.state not in (DEAD, WAITING) or dead_letters.is_in_hand(session, letter, self.now):
                 return
             if data.draw(st.booleans()):
-                outbox.drop(session, letter, "Dropped.", self.now)
+                dead_letters.drop(session, letter, "Dropped.", self.now)
                 self.witness.waiting.discard(key)
             elif not letter.unsure or (letter.tried_at and letter.tried_at + LOOK_AFTER <= self.now):
-                assert outbox.revive(session, letter, self.now)
+                assert dead_letters.revive(session, letter, self.now)
                 self.witness.waiting.add(key)
 
     # What is always so.

@@ -28,7 +28,7 @@ from scheduler.sender import (
     Uncertain,
     Undelivered,
 )
-from storage import cohorts, lanes, outbox, people
+from storage import cohorts, dead_letters, lanes, outbox, people
 from storage.address import Address
 from storage.cohorts import Cohort
 from storage.database import Database
@@ -195,7 +195,7 @@ def test_a_letter_that_a_dead_worker_left_is_looked_for_from_its_first_try_on(da
     assert claimed(database) == "a"  # and here the last worker dies
     days = 3 * 24 * 3600.0
     with database.writing() as session:
-        assert outbox.revive(session, session.query(Letter).one(), NOW + timedelta(seconds=days))
+        assert dead_letters.revive(session, session.query(Letter).one(), NOW + timedelta(seconds=days))
     assert claimed(database, days) == "a"
     assert letter(database, "a").unsure
     assert letter(database, "a").first_tried_at == NOW
@@ -431,8 +431,8 @@ def test_a_dead_letter_can_be_tried_again_for_a_month(database: Database) -> Non
     deliver(database, platform)
     assert letter(database, "a").body is not None
     with database.writing() as session:
-        outbox.forget_dead(session, NOW + timedelta(days=29))
-        assert outbox.revive(session, session.query(Letter).one(), NOW)
+        dead_letters.forget_old(session, NOW + timedelta(days=29))
+        assert dead_letters.revive(session, session.query(Letter).one(), NOW)
     assert deliver(database, platform, 1)
     assert keys(platform) == ["a"]
 
@@ -441,8 +441,8 @@ def test_the_words_of_a_dead_letter_are_gone_after_a_month(database: Database) -
     post(database, "a", to("U1"))
     deliver(database, Platform(takes=[Refused("gone.")]))
     with database.writing() as session:
-        outbox.forget_dead(session, NOW + timedelta(days=30, seconds=1))
-        assert not outbox.revive(session, session.query(Letter).one(), NOW)
+        dead_letters.forget_old(session, NOW + timedelta(days=30, seconds=1))
+        assert not dead_letters.revive(session, session.query(Letter).one(), NOW)
     assert letter(database, "a").body is None
 
 
@@ -518,7 +518,7 @@ def test_words_that_cannot_be_read_are_forgotten_after_a_month_too(database: Dat
     deliver(database, Platform(takes=[Refused("gone.")]))
     spoil(database, "a", b"nothing")
     with database.writing() as session:
-        outbox.forget_dead(session, NOW + timedelta(days=30, seconds=1))
+        dead_letters.forget_old(session, NOW + timedelta(days=30, seconds=1))
     assert letter(database, "a").body is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from scheduler.delivery import HELD_FOR_SURE
 from scheduler.failures import LOOK_AFTER
 from scheduler.sender import Envelope, Refused, Undelivered
-from storage import outbox
+from storage import dead_letters, outbox
 from storage.database import Database
 from storage.lanes import LEASE, PACE
 from storage.letters import Letter
@@ -32,14 +32,14 @@ def in_hand(database: Database) -> Database:
 def test_to_try_a_dead_letter_again_does_not_let_a_second_worker_in(in_hand: Database) -> None:
     with in_hand.writing() as session:
         dead = session.query(Letter).filter_by(key="dead").one()
-        assert outbox.revive(session, dead, NOW + timedelta(seconds=4))
+        assert dead_letters.revive(session, dead, NOW + timedelta(seconds=4))
     assert claimed(in_hand, 10) is None
 
 
 def test_to_drop_a_waiting_letter_does_not_let_a_second_worker_in(in_hand: Database) -> None:
     with in_hand.writing() as session:
         behind = session.query(Letter).filter_by(key="behind").one()
-        outbox.drop(session, behind, "Dropped.", NOW + timedelta(seconds=4))
+        dead_letters.drop(session, behind, "Dropped.", NOW + timedelta(seconds=4))
     assert claimed(in_hand, 10) is None
 
 
@@ -64,7 +64,7 @@ def test_a_letter_that_is_tried_again_by_hand_keeps_the_pace_of_its_conversation
     assert [deliver(database, platform, seconds) for seconds in (0, 2)] == [True, True]
     with database.writing() as session:
         dead = session.query(Letter).filter_by(key="dead").one()
-        assert outbox.revive(session, dead, NOW + timedelta(seconds=2.1))
+        assert dead_letters.revive(session, dead, NOW + timedelta(seconds=2.1))
     assert not deliver(database, platform, 2 + PACE.total_seconds() - 0.1)
     assert deliver(database, platform, 2.1 + PACE.total_seconds())
 
