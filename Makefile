@@ -40,9 +40,9 @@ format: .venv/dev-ready ## put the code in shape
 
 lock: ## work the lock files out again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--extra postgres pyproject.toml -o requirements.lock
+		--extra postgres --extra teams pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--extra postgres --extra bench --extra dev pyproject.toml -o requirements-dev.lock
+		--extra postgres --extra teams --extra bench --extra dev pyproject.toml -o requirements-dev.lock
 
 # uv where it is installed, else venv and pip: the same packages either way, each checked against its hash.
 .venv/bin/python:

@@ -51,6 +51,7 @@ LEADS = (
     Member("U0000000TOM", "Tom Adeyemi", "tom@example.org", "Head of operations, lead"),
 )
 QUIET_WITHIN = 20.0  # seconds
+LONGEST_PACE = timedelta(seconds=2)
 PUSH_WITHIN = 60.0  # a thing that fails stays due, and must not hold the clock for ever
 
 TIPS = (
@@ -167,7 +168,7 @@ class Hospital:
         """Whether a letter is being sent, which holds its lane, or can be after the pause that follows another."""
         with self.database.reading() as session:
             free_at = lanes.next_free_at(session)
-        return free_at is not None and free_at < self._clock.now() + lanes.LEASE + lanes.PACE
+        return free_at is not None and free_at < self._clock.now() + lanes.LEASE + LONGEST_PACE
 
 
 def _served(hospital: Hospital, port: int) -> running:

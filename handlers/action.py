@@ -9,7 +9,7 @@ from typing import Literal
 
 from programme.words.message import Form, Message, Page
 
-Kind = Literal["command", "press", "form", "said", "changed", "deleted", "home"]
+Kind = Literal["command", "press", "form", "said", "changed", "deleted", "home", "arrived", "departed"]
 Value = str | tuple[str, ...]
 
 
@@ -43,6 +43,22 @@ class MessageRef:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How the platform lets us write first: the conversation, and the address of the service that carries it."""
+
+    conversation: str
+    service_url: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A channel in which the bot may write."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Action:
     """One thing that one person did.
 
@@ -53,6 +69,10 @@ class Action:
     `thread` the message under which it was said. Of what is said `written_at` is when the message was first
     written and `done_at` when it was written, changed or deleted, both by the platform's clock, because these
     can arrive in any order.
+
+    `is_answered_in_writing` is said of acts that have no answer of their own on their platform: what the handler
+    answers becomes a letter to the person's own conversation. `reach` is told when it is news. "arrived" is the bot
+    itself: it was installed for this person, or in a team whose channels are `rooms`; "departed" is the contrary.
     """
 
     key: str
@@ -69,6 +89,9 @@ class Action:
     thread: str = ""
     written_at: datetime | None = None
     done_at: datetime | None = None
+    is_answered_in_writing: bool = False
+    reach: Reach | None = None
+    rooms: tuple[Room, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from scheduler.failures import given_up, put_back
 from scheduler.sender import Envelope, Refused, TooLate, Uncertain, Undelivered
 from storage import outbox
 from storage.database import CLOCK_PATIENCE
+from storage.lanes import Pace
 from storage.letters import Sent
 
 if TYPE_CHECKING:
@@ -119,10 +120,10 @@ def deliver_one(delivery: Delivery, claimed: Callable[[], None] = lambda: None) 
 
 def _claimed(delivery: Delivery, now: datetime) -> _Held | bool:
     """The letter to try; True when the one that was found has been given up, False when there is none."""
-    gaps = {platform: sender.gap for platform, sender in delivery.senders.items()}
+    paces = {name: Pace(sender.gap, sender.pace) for name, sender in delivery.senders.items()}
     is_ours = _lease(delivery.elapsed)
     with delivery.database.writing(CLOCK_PATIENCE) as session:
-        found = outbox.claim(session, now, hours(delivery.window, now), gaps)
+        found = outbox.claim(session, now, hours(delivery.window, now), paces)
         if found is None:
             return False
         letter, lane = found

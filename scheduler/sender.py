@@ -61,6 +61,10 @@ class Refused(Exception):
     """The letter will never arrive; the reason is a sentence for a lead."""
 
 
+class Unreachable(Refused):
+    """The platform lets the bot not write to this person, because it is not installed for them; one day it may be."""
+
+
 class NoGroup(Refused):
     """The people cannot have one conversation together, though each can have their own."""
 
@@ -74,10 +78,14 @@ class TooLate(Exception):
 
 
 class Sender(Protocol):
-    """How letters leave for one platform. `gap` is the shortest time between two letters of one workspace."""
+    """How letters leave for one platform.
+
+    `gap` is the shortest time between two letters of one workspace, `pace` between two of one conversation.
+    """
 
     has_groups: bool
     gap: timedelta
+    pace: timedelta
 
     def prepare(self, envelope: Envelope) -> str:
         """Upload what the message needs, unshared, and give its id; empty when there is nothing."""

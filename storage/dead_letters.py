@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, null, update
 
 from storage import lanes
-from storage.lanes import LEASE, PACE
+from storage.lanes import LEASE
 from storage.letters import DEAD, DROPPED, WAITING, Letter
 from storage.outbox import closed, first_waiting, lower
 
@@ -67,4 +67,4 @@ def _hurry(session: Session, lane: Lane, now: datetime) -> None:
     """Somebody has seen to the lane, so it rests no longer than between two letters, unless one is in hand."""
     in_hand = and_(Letter.tried_at > now - LEASE, Letter.trouble.is_(None))
     if first_waiting(session, lane, in_hand) is None:
-        lane.not_before = min(lane.not_before, now + PACE)
+        lane.not_before = min(lane.not_before, now + lane.pace)

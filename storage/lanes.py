@@ -8,6 +8,7 @@ A gate does the pacing that a platform asks for across all conversations of a wo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LEASE = timedelta(seconds=90)
-PACE = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast one platform may be written to: the times between two letters of one workspace, and of one conversation."""
+
+    gap: timedelta
+    lane: timedelta
 
 
 class Gate(Row):
@@ -45,7 +53,10 @@ class Gate(Row):
 
 
 class Lane(Row):
-    """One conversation's queue; `place` is the platform's name for the conversation once it is known."""
+    """One conversation's queue; `place` is the platform's name for the conversation once it is known.
+
+    `pace_ms` is the time from one letter to the next, in milliseconds, as whoever claimed last was told.
+    """
 
     __tablename__ = "lanes"
 
@@ -55,6 +66,12 @@ class Lane(Row):
     next_due: Mapped[datetime | None]
     not_before: Mapped[datetime]
     place: Mapped[str] = mapped_column(server_default="", default="")
+    pace_ms: Mapped[int] = mapped_column(server_default="1000", default=1000)
+
+    @property
+    def pace(self) -> timedelta:
+        """From one letter to the next."""
+        return timedelta(milliseconds=self.pace_ms)
 
 
 FREE_AT = case(

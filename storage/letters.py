@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-WAITING, SENT, DEAD, DROPPED = "waiting", "sent", "dead", "dropped"
+WAITING, SENT, DEAD, DROPPED, UNKNOWN = "waiting", "sent", "dead", "dropped", "unknown"
+"""`UNKNOWN` may have arrived, and nobody can look: it is not said again, and its reader's next act settles it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Letter(Row):
     """One letter. Its text goes when it has been sent; a dead one keeps it for a while, to be tried again.
 
     `unasked` is what the programme says by itself, which comes only at the hours of its send window.
-    `unsure` is a letter that may have arrived: it is looked for before it is sent again.
+    `unsure` is a letter that may have arrived: it is looked for before it is sent again. `repeats` is said of one
+    that may have arrived, could not be looked for, and is said once more in words that admit it.
     """
 
     __tablename__ = "letters"
@@ -63,6 +65,7 @@ class Letter(Row):
     state: Mapped[str] = mapped_column(default=WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     unsure: Mapped[bool] = mapped_column(default=False)
+    repeats: Mapped[bool] = mapped_column(default=False, server_default=false())
     file_id: Mapped[str | None]
     trouble: Mapped[str | None]
     created_at: Mapped[datetime]

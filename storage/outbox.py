@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer
 
 from programme.hours import AN_ANSWER_IS_FRESH
 from storage import lanes, restoring
-from storage.lanes import LEASE, PACE
+from storage.lanes import LEASE
 from storage.letters import DEAD, SENT, WAITING, Letter, Sent
 from storage.row import held
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from programme.hours import Hours
     from programme.words.message import Message
     from storage.address import Address
-    from storage.lanes import Gate, Lane
+    from storage.lanes import Gate, Lane, Pace
 
 _HAS_NEW = "letters were posted"
 _NOT_OURS = timedelta(minutes=1)
@@ -82,27 +82,28 @@ def has_new(session: Session) -> bool:
 
 
 def claim(
-    session: Session, now: datetime, hours: Hours, gaps: Mapping[str, timedelta]
+    session: Session, now: datetime, hours: Hours, paces: Mapping[str, Pace]
 ) -> tuple[Letter, Lane] | None:
     """The next letter to try and its lane, held for `LEASE`; the caller commits before it sends.
 
-    `gaps` are the times between two letters of one workspace, by platform. A claim that comes late is made up for,
-    by half a gap at most, so that the small delays of workers do not add up.
+    `paces` are by platform. A claim that comes late is made up for, by half a gap at most, so that the small delays
+    of workers do not add up.
     """
     gate = lanes.free_gate(session, now)
     if gate is None:
         return None
-    gap = gaps.get(gate.platform)
-    if gap is None:
+    pace = paces.get(gate.platform)
+    if pace is None:
         gate.not_before, gate.trouble = now + _NOT_OURS, "This program cannot write to this platform."
         return None
     found = _next(session, gate, now, hours)
     if found is None:
         return None
     letter, lane = found
-    gate.not_before = max(gate.not_before, now - gap / 2) + gap
+    gate.not_before = max(gate.not_before, now - pace.gap / 2) + pace.gap
     gate.trouble = None
     lane.not_before = now + LEASE
+    lane.pace_ms = pace.lane // timedelta(milliseconds=1)
     restoring.doubt(session, letter)
     letter.unsure = letter.unsure or (letter.tried_at is not None and letter.trouble is None)
     letter.first_tried_at = letter.first_tried_at or now
@@ -127,7 +128,7 @@ def taken(session: Session, to: Address, letter_id: int, tried_at: datetime) -> 
 
 
 def settle(session: Session, letter: Letter, now: datetime, sent: Sent) -> None:
-    """The letter has arrived: its text goes, and the next in its lane may follow after `PACE`."""
+    """The letter has arrived: its text goes, and the next in its lane may follow after its pace."""
     letter.body = None
     letter.trouble = None
     letter.sent_place, letter.sent_id = sent.place, sent.id
@@ -166,12 +167,12 @@ def shut_gate(session: Session, letter: Letter, until: datetime, trouble: str) -
 
 
 def closed(session: Session, letter: Letter, state: str, now: datetime) -> Lane:
-    """The letter waits no more; the next in its lane may follow after `PACE`."""
+    """The letter waits no more; the next in its lane may follow after its pace."""
     letter.state = state
     letter.settled_at = now
     session.flush()
     lane = lanes.lane(session, letter.workspace, letter.lane)
-    _rest(lane, letter, now + PACE)
+    _rest(lane, letter, now + lane.pace)
     lane.next_due = now if first_waiting(session, lane) is not None else None
     return lane
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import UniqueConstraint, bindparam, select
+from sqlalchemy import UniqueConstraint, bindparam, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.address import Address
-from storage.row import Row
+from storage.row import Encrypted, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 
 class Person(Row):
-    """Somebody with an account; the name is empty until the platform has told it."""
+    """Somebody with an account; the name is empty until the platform has told it.
+
+    `email` is their work address as they or a lead wrote it, to be found by from another platform.
+    `shares_email` is their word that a partner on another platform may see it. `unreachable_since` is since when
+    the platform has not let the bot write to them, because it is not installed for them.
+    """
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("workspace", "platform", "platform_id"),)
@@ -27,6 +33,9 @@ class Person(Row):
     platform: Mapped[str]
     platform_id: Mapped[str]
     name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str | None] = mapped_column(Encrypted)
+    shares_email: Mapped[bool] = mapped_column(default=False, server_default=false())
+    unreachable_since: Mapped[datetime | None]
 
     @property
     def address(self) -> Address:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage import (
+    chats,
+    codes,
     cohorts,
+    handed_files,
     heartbeats,
     imports,
     inbox,
@@ -17,7 +20,9 @@ from storage import (
     people,
     prompts,
     reflections,
+    rooms,
     sign_ups,
+    tenants,
     workshops,
 )
 from storage.row import Row
@@ -29,7 +34,10 @@ METADATA = Row.metadata
 
 # Naming the modules is what fills METADATA; a table that is missing here would not be migrated.
 _MODULES = (
+    chats,
+    codes,
     cohorts,
+    handed_files,
     heartbeats,
     imports,
     inbox,
@@ -41,7 +49,9 @@ _MODULES = (
     people,
     prompts,
     reflections,
+    rooms,
     sign_ups,
+    tenants,
     workshops,
 )
 

@@ -46,7 +46,11 @@ ENGINE: Mapping[str, str] = {
     "storage.renewals.claim": "and that workspace is taken",
     "storage.restoring": "an operator restores the whole installation",
     "storage.rotation": "an operator changes the keys of the whole installation",
+    "storage.handed_files.by_secret": "whoever has the link need not say whose file it is",
+    "storage.handed_files.forget_old": "the sweep of files that nobody came for",
     "storage.tables.empty": "the practice hospital starts over",
+    "storage.tenants.everybody": "the door learns which tenants it serves",
+    "storage.tenants.of": "and an operator changes one",
     "storage.vital_signs": "metrics of the whole installation",
 }
 """The functions, and the modules all of whose functions, run statements across workspaces, and why they do."""

@@ -31,6 +31,8 @@ HISTORY_MARGIN = timedelta(days=1)
 GAP = timedelta(milliseconds=205)
 """Slack takes several hundred messages a minute from one workspace (docs.slack.dev/apis/web-api/rate-limits);
 this is a little under 300."""
+PACE = timedelta(seconds=1)
+"""Slack takes about one message a second in one conversation."""
 
 
 class SlackSender:
@@ -38,6 +40,7 @@ class SlackSender:
 
     has_groups = True
     gap = GAP
+    pace = PACE
 
     def __init__(self, tokens: Tokens, api_url: str) -> None:
         # The SDK posts again after a connection breaks, even when Slack had taken the message: never here.

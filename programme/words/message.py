@@ -25,13 +25,18 @@ class Confirm:
 
 @dataclass(frozen=True)
 class Button:
-    """One thing that a reader can do; the label says the action."""
+    """One thing that a reader can do; the label says the action.
+
+    `opens_form` is said of a press that is answered with a form, or with words where there is nothing to fill in:
+    some platforms have to know before it is pressed.
+    """
 
     label: str
     press: str
     subject: str = ""
     style: Literal["plain", "main", "danger"] = "plain"
     confirm: Confirm | None = None
+    opens_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class File:
-    """A small text file that goes with a message, such as a calendar entry."""
+    """A small text file that goes with a message, such as a calendar entry.
+
+    `is_personal` is what one person may see alone, such as all that is kept about them.
+    """
 
     name: str
     content: str
     title: str
+    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,8 @@ class Message:
     """What is said at one moment: paragraphs, facts, then what the reader can do.
 
     The first paragraph stands alone: phones and screen readers show it as the notification.
+    `form` stands in the message itself, where a platform can open none over it. `chat_with` are people (ids on
+    the reader's platform) to whom the message offers a chat, where the platform has a link for that.
     """
 
     paragraphs: tuple[str, ...]
@@ -74,6 +85,8 @@ class Message:
     chart: Chart | None = None
     file: File | None = None
     note: str = ""
+    form: Form | None = None
+    chat_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,6 @@ def shorten(times: Times) -> None:
     from storage import lanes  # noqa: PLC0415 - as above
 
     replace(lanes.LEASE, timedelta(seconds=times.lease))
-    replace(lanes.PACE, timedelta(seconds=times.gap))
     replace(failures.LOOK_AFTER, timedelta(seconds=times.look_after))
     replace(failures.LONGEST_WAIT, timedelta(seconds=times.longest_wait))
     replace(moments.first_allowed, _always)
@@ -73,6 +72,7 @@ def shorten(times: Times) -> None:
     engine.TICK, engine.IDLE = 1, times.gap
     app.LAST_RETRY = 1_000_000  # the Slack of these runs does not give up after three
     sender.SlackSender.gap = sender.GAP / times.times_faster
+    sender.SlackSender.pace = timedelta(seconds=times.gap)
     impatient = partial(_impatient, vars(sender)["WebClient"], times.http_timeout)
     setattr(sender, "WebClient", impatient)  # noqa: B010 - a class before
 

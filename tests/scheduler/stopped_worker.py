@@ -41,7 +41,7 @@ class StoppedWorker:
     has_groups = True
 
     def __init__(self, gap: timedelta, delivery: Callable[[Sender], Delivery]) -> None:
-        self.gap = gap
+        self.gap, self.pace = gap, timedelta(seconds=1)
         self._delivery = delivery
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._stands_at: SimpleQueue[Call | _Ended] = SimpleQueue()

@@ -32,7 +32,7 @@ from storage import cohorts, dead_letters, lanes, outbox, people
 from storage.address import Address
 from storage.cohorts import Cohort
 from storage.database import Database
-from storage.lanes import LEASE
+from storage.lanes import LEASE, Pace
 from storage.letters import Letter, Sent
 from storage.pairs import Pair
 from storage.people import Person
@@ -41,7 +41,7 @@ from tests.conversations.story import at
 
 NOW = at("2027-03-16 10:00")
 HERE = "W1"
-GAPS = {"slack": timedelta(0)}
+PACES = {"slack": Pace(timedelta(0), timedelta(seconds=1))}
 WINDOW = SendWindow(frozenset({1, 2, 3}), time(10), time(16), "Europe/London", "ENG", frozenset())
 
 
@@ -54,6 +54,7 @@ class Platform:
     uploaded: list[str] = field(default_factory=list)
     has_groups: bool = True
     gap: timedelta = timedelta(0)
+    pace: timedelta = timedelta(seconds=1)
     looked: int = 0
     hides: list[Exception] = field(default_factory=list)
 
@@ -108,7 +109,7 @@ def claimed(database: Database, seconds: float = 0) -> str | None:
     """The key of the letter that a worker takes up, and leaves at that."""
     now = NOW + timedelta(seconds=seconds)
     with database.writing() as session:
-        found = outbox.claim(session, now, hours(WINDOW, now), GAPS)
+        found = outbox.claim(session, now, hours(WINDOW, now), PACES)
         return found[0].key if found else None
 
 

@@ -11,11 +11,11 @@ from scheduler.failures import LOOK_AFTER
 from scheduler.sender import Envelope, Refused, Undelivered
 from storage import dead_letters, outbox
 from storage.database import Database
-from storage.lanes import LEASE, PACE
+from storage.lanes import LEASE
 from storage.letters import Letter
 from tests.scheduler.crew import ARRIVED
 from tests.scheduler.test_delivery import NOW, Platform, claimed, deliver, post, to
-from tests.scheduler.witness import ANSWERED_WITHIN
+from tests.scheduler.witness import ANSWERED_WITHIN, PACE
 
 
 @pytest.fixture

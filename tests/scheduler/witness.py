@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 from scheduler.failures import LOOK_AFTER
 from scheduler.sender import Refused, Shut, TooFast
 from storage.address import Address
-from storage.lanes import LEASE, PACE
+from storage.lanes import LEASE
 from storage.letters import Sent
 
-GAP = timedelta(milliseconds=205)
+GAP, PACE = timedelta(milliseconds=205), timedelta(seconds=1)
 ANSWERED_WITHIN = timedelta(seconds=10)  # or the line counts as broken
 
 

@@ -40,6 +40,7 @@ class Platform:
     arrived: list[str] = field(default_factory=list)
     has_groups: bool = True
     gap: timedelta = timedelta(0)
+    pace: timedelta = timedelta(seconds=1)
 
     def prepare(self, envelope: Envelope) -> str:
         raise AssertionError(envelope.key)

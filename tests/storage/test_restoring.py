@@ -13,6 +13,7 @@ from programme.words.message import Message
 from storage import outbox, prompts, restoring
 from storage.address import Address
 from storage.database import Database
+from storage.lanes import Pace
 from storage.letters import Letter, Sent
 from storage.prompts import Prompt
 from storage.vault import Vault, new_key
@@ -30,7 +31,9 @@ def post(database: Database, key: str, to: Address = AMINA, *, now: datetime = B
 
 def claimed(database: Database, now: datetime = RESTORED) -> Letter:
     with database.writing() as session:
-        found = outbox.claim(session, now, Hours(True, True, RESTORED), {"slack": timedelta(0)})
+        found = outbox.claim(
+            session, now, Hours(True, True, RESTORED), {"slack": Pace(timedelta(0), timedelta(seconds=1))}
+        )
     assert found is not None
     return found[0]
 
