@@ -14,10 +14,11 @@ from urllib.parse import urlencode, urljoin
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot import logs
+from bot.pages import HEADERS, shown
 from bot.slack import install_pages as pages
 from bot.slack.oauth import OrganisationWide, Unreachable, code_of
 from storage import install_states, installations
@@ -34,17 +35,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Kept nowhere, told nowhere, shown in nobody's frame. There is no form-action: browsers hold every redirect that
-# follows a form against it, and Slack leads on to the workspace's own address and perhaps to its sign-in.
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src '{pages.STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 _STALE_CODES = frozenset({"code_already_used", "code_expired", "invalid_code"})
 
 
@@ -66,13 +56,13 @@ class Install:
     async def _start(self, request: Request) -> Response:
         """A look changes nothing; the button begins."""
         if request.method != "POST":
-            return _shown(pages.start())
+            return shown(pages.start())
         try:
             state = await run_in_threadpool(self._begin)
         except (Busy, SQLAlchemyError) as error:
             log.error("an installation could not begin: %s", logs.told(error))  # noqa: TRY400 - a trace may hold a secret
-            return _shown(pages.unreachable(), 503)
-        response = RedirectResponse(self._oauth.authorize_url(state), 303, _HEADERS)
+            return shown(pages.unreachable(), 503)
+        response = RedirectResponse(self._oauth.authorize_url(state), 303, HEADERS)
         response.set_cookie(
             self._cookie,
             state,
@@ -85,13 +75,13 @@ class Install:
 
     async def _back(self, request: Request) -> Response:
         if request.method == "HEAD":
-            return _shown("")
+            return shown("")
         given, asked = request.query_params, request.cookies.get(self._cookie, "")
         if given.get("error"):
             return self._done(pages.denied() if given["error"] == "access_denied" else pages.refused())
         state = given.get("state", "")
         if not state or not secrets.compare_digest(state.encode(), asked.encode()):
-            return _shown(pages.stale(), 400)
+            return shown(pages.stale(), 400)
         page, status = await run_in_threadpool(self._finish, state, given.get("code", ""))
         return self._done(page, status)
 
@@ -125,13 +115,9 @@ class Install:
         return f"{home}?{urlencode({'app': app_id, 'team': workspace})}"
 
     def _done(self, page: str, status: int = 200) -> Response:
-        response = _shown(page, status)
+        response = shown(page, status)
         response.delete_cookie(self._cookie, secure=self._is_secure, httponly=True, samesite="lax")
         return response
-
-
-def _shown(page: str, status: int = 200) -> Response:
-    return HTMLResponse(page, status, _HEADERS)
 
 
 def _refusal(code: str) -> tuple[str, int]:
