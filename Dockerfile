@@ -21,6 +21,7 @@ COPY scheduler /app/scheduler
 COPY storage /app/storage
 COPY programme /app/programme
 COPY practice /app/practice
+COPY platforms /app/platforms
 ENV PATH=/opt/pairme/bin:$PATH \
     PYTHONPATH=/app \
     PYTHONUNBUFFERED=1 \

@@ -8,6 +8,7 @@ PARTS = ("web", "worker", "clock")
 MOST_LISTED = 50
 LISTS = ("all", "waiting", "parked", "dead")
 ACTS = ("retry", "drop")
+TENANT_ACTS = ("add", "list", "remove")
 _PLAIN = {
     "all": "everything in one process (the default); without Slack tokens the practice hospital",
     "web": "what people do: Slack's door and the health addresses",
@@ -23,7 +24,9 @@ _PLAIN = {
 
 def parser() -> argparse.ArgumentParser:
     """The parser; `command` is `all` when nothing is typed."""
-    made = argparse.ArgumentParser(prog="python -m bot", description="PairMe runs Paired Learning in Slack.")
+    made = argparse.ArgumentParser(
+        prog="python -m bot", description="PairMe runs Paired Learning in Slack and Microsoft Teams."
+    )
     made.set_defaults(command="all")
     commands = made.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, words in _PLAIN.items():
@@ -31,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
     _letters(commands)
     _backup(commands)
     _restore(commands)
+    _teams_package(commands)
+    _teams_tenant(commands)
+    _join(commands)
     return made
 
 
@@ -89,6 +95,32 @@ def _restore(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made = commands.add_parser("restore", help=words, description=_sentence(words))
     made.add_argument("file", metavar="FILE", help="a file that backup wrote")
     made.add_argument("--yes", action="store_true", help="replace a database that holds something")
+
+
+def _teams_package(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "write the app package that an administrator of Microsoft Teams uploads"
+    made = commands.add_parser("teams-package", help=words, description=_sentence(words))
+    made.add_argument(
+        "file", nargs="?", default="pairme-teams.zip", metavar="FILE", help="the file to write (%(default)s)"
+    )
+    made.add_argument(
+        "--tenant", default="", metavar="TENANT_ID", help="for a tenant that teams-tenant has added"
+    )
+
+
+def _teams_tenant(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "serve one more Microsoft tenant, by a registration of its own; the client secret is asked for"
+    made = commands.add_parser("teams-tenant", help=words, description=_sentence(words))
+    made.add_argument("what", choices=TENANT_ACTS, metavar="WHAT", help="add, list or remove")
+    made.add_argument("id", nargs="?", metavar="TENANT_ID", help="for add and remove")
+    made.add_argument("client", nargs="?", metavar="CLIENT_ID", help="the registration's, for add")
+
+
+def _join(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "make one workspace of a Slack workspace and a Microsoft tenant of the same organisation"
+    made = commands.add_parser("join", help=words, description=_sentence(words))
+    made.add_argument("slack", metavar="WORKSPACE", help="the id of the Slack workspace, such as T0123ABCD")
+    made.add_argument("tenant", metavar="TENANT_ID", help="the tenant's id in Entra")
 
 
 def _sentence(words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot import backups, letters
+from bot import backups, letters, tenants
 from bot.check.finding import PROBLEM
 from bot.check.installation import check
 from bot.commands import ACTS
@@ -81,4 +81,7 @@ COMMANDS: dict[str, Callable[[Settings, Namespace], int]] = {
     "backup": backups.back_up,
     "restore": backups.restore,
     "restored": backups.was_restored,
+    "teams-package": tenants.pack,
+    "teams-tenant": tenants.tenant,
+    "join": tenants.join,
 }

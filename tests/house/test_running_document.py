@@ -18,8 +18,10 @@ ROOT = Path(__file__).parents[2]
 RUNNING = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE: Any = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+NEEDS = {"backup": ("x",), "restore": ("x",), "join": ("T1", "x"), "teams-tenant": ("list",)}
+"""What has to be typed after a command's name."""
 SYSTEMD = shutil.which("systemd-analyze") or ""
-PACKAGES = {"bot", "handlers", "scheduler", "storage", "programme", "practice"}
+PACKAGES = {"bot", "handlers", "scheduler", "storage", "programme", "practice", "platforms"}
 
 
 def test_the_help_in_the_document_is_what_the_program_prints(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,16 +34,16 @@ def test_every_command_that_the_document_names_can_be_typed() -> None:
     typed = re.findall(r"python -m bot ([a-z][a-z-]*(?: [a-z]+ \d+)?)", RUNNING)
     assert len(typed) > 10
     for words in typed:
-        one = [*words.split(), "x"] if words in ("backup", "restore") else words.split()
+        one = [*words.split(), *NEEDS.get(words, ())]
         assert commands.of(one).command == one[0]
 
 
 def test_every_setting_that_the_documents_of_deployment_name_is_read() -> None:
     handed = "".join(
         (ROOT / name).read_text(encoding="utf-8")
-        for name in ("docs/running.md", "Dockerfile", "compose.yaml", "deploy/pairme.service")
+        for name in ("docs/running.md", "docs/teams.md", "Dockerfile", "compose.yaml", "deploy/pairme.service")
     )
-    named = set(re.findall(r"\b(?:SLACK|PAIRME)_[A-Z_]+\b|\bPUBLIC_URL\b|\bDATABASE_URL\b", handed))
+    named = set(re.findall(r"\b(?:SLACK|TEAMS|PAIRME)_[A-Z_]+\b|\bPUBLIC_URL\b|\bDATABASE_URL\b", handed))
     assert named
     assert named <= set(KNOWN)
 

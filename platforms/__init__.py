@@ -1,0 +1,1 @@
+"""What platforms want to be given: their manifests and icons."""

@@ -1,0 +1,82 @@
+"""Making one workspace of a Slack workspace and the Microsoft tenant of the same organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, exists, func, select, update
+
+from storage import tenants
+from storage.chats import Chat
+from storage.cohorts import Cohort
+from storage.people import Person
+from storage.rooms import Room
+from storage.tables import METADATA
+from storage.tenants import Tenant
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from storage.row import Row
+
+_MOVES: Mapping[type[Person | Chat | Room], tuple[str, ...]] = {
+    Person: ("platform", "platform_id"),
+    Chat: ("platform", "platform_id"),
+    Room: ("platform", "id"),
+}
+"""What is taken along, each with the columns that say who or what it is."""
+_STAYS = frozenset({"tenants", *(kind.__tablename__ for kind in _MOVES)})
+
+
+class CannotJoin(Exception):
+    """Why two workspaces cannot be made one, in a sentence that says what to do."""
+
+
+def join(session: Session, tenant_id: str, workspace: str) -> int:
+    """From now on the tenant's people belong to this workspace; how many of them had been heard of before.
+
+    What the bot said to them so far is forgotten. Done again, it also takes along whoever came meanwhile.
+    Raises `CannotJoin` when the tenant has cohorts of its own, or the workspace has another tenant.
+    """
+    tenant = tenants.of(session, tenant_id)
+    if tenant is None:
+        raise CannotJoin(
+            f"The tenant {tenant_id} is not known. Add it with: python -m bot teams-tenant add {tenant_id} CLIENT_ID"
+        )
+    if session.scalar(select(func.count()).where(Cohort.workspace == tenant_id)):
+        raise CannotJoin(
+            "Cohorts have been opened in this tenant. Two workspaces can be joined only while one of them has none."
+        )
+    taken = tenants.of_workspace(session, workspace)
+    if taken is not None and taken is not tenant:
+        raise CannotJoin(f"{workspace} is joined to the tenant {taken.id}. A workspace has one tenant.")
+    if tenant.workspace not in (tenant_id, workspace):
+        raise CannotJoin(f"This tenant is joined to {tenant.workspace}.")
+    return _moved(session, tenant, workspace)
+
+
+def _moved(session: Session, tenant: Tenant, workspace: str) -> int:
+    for table in reversed(METADATA.sorted_tables):
+        if "workspace" in table.columns and table.name not in _STAYS:
+            session.execute(delete(table).where(table.c.workspace == tenant.id))
+    for kind, columns in _MOVES.items():
+        _forget_doubles(session, kind, columns, tenant.id, workspace)
+    number = session.scalar(select(func.count()).where(Person.workspace == tenant.id)) or 0
+    for kind in _MOVES:
+        session.execute(update(kind).where(kind.workspace == tenant.id).values(workspace=workspace))
+    tenant.workspace = workspace
+    session.flush()
+    return number
+
+
+def _forget_doubles(
+    session: Session, kind: type[Row], columns: tuple[str, ...], tenant: str, workspace: str
+) -> None:
+    """Whoever has come to both workspaces is known in the new one already."""
+    table = kind.metadata.tables[kind.__tablename__]
+    there = table.alias("there")
+    is_there = exists().where(
+        there.c.workspace == workspace, *(there.c[name] == table.c[name] for name in columns)
+    )
+    session.execute(delete(table).where(table.c.workspace == tenant, is_there))
