@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage import tenants
 from storage.chats import Chat
@@ -71,12 +71,15 @@ def _moved(session: Session, tenant: Tenant, workspace: str) -> int:
 
 
 def _forget_doubles(
-    session: Session, kind: type[Row], columns: tuple[str, ...], tenant: str, workspace: str
+    session: Session, kind: type[Person | Chat | Room], columns: tuple[str, ...], tenant: str, workspace: str
 ) -> None:
     """Whoever has come to both workspaces is known in the new one already."""
-    table = kind.metadata.tables[kind.__tablename__]
-    there = table.alias("there")
-    is_there = exists().where(
-        there.c.workspace == workspace, *(there.c[name] == table.c[name] for name in columns)
-    )
-    session.execute(delete(table).where(table.c.workspace == tenant, is_there))
+    there = {_who(row, columns) for row in session.scalars(select(kind).where(kind.workspace == workspace))}
+    for row in session.scalars(select(kind).where(kind.workspace == tenant)).all():
+        if _who(row, columns) in there:
+            session.delete(row)
+    session.flush()
+
+
+def _who(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(getattr(row, name) for name in columns)
