@@ -9,6 +9,8 @@ from importlib.resources import files
 from programme import site as sites
 from programme import timeline
 from programme.words import (
+    astride,
+    handing_over,
     importing,
     join_forms,
     joining,
@@ -55,6 +57,7 @@ PAIRS = [
     )
 ]
 UNMATCHED = [("Ben O'Neill", "their line manager has not yet said yes")]
+CALENDAR = workshops.calendar(File("workshop.ics", "BEGIN:VCALENDAR", "Leadership styles"))
 STANDING = joining.my_pair("Priya Nair", "Service manager", SPRING, "First meeting: Thursday 18 March")
 
 
@@ -162,7 +165,7 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "leading.new_cohort": leading.new_cohort(),
     "leading.cohort_opened": leading.cohort_opened(SPRING, FIRST_DAY),
     "leading.you_lead": leading.you_lead(SPRING, FIRST_DAY, "Tom Adeyemi"),
-    "leading.channel_hello": leading.channel_hello(SPRING, FIRST_DAY),
+    "leading.channel_hello": leading.channel_hello(SPRING, 1, FIRST_DAY),
     "leading.people": leading.people(SPRING, 1, JOINED, 60, is_open=True),
     "leading.people:matched": leading.people(SPRING, 1, JOINED, None, is_open=False),
     "leading.not_open": leading.not_open(SPRING),
@@ -270,7 +273,7 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "workshops.announce": workshops.announce(1, SPRING),
     "workshops.announcement": _announcement(is_over=False),
     "workshops.announcement:over": _announcement(is_over=True),
-    "workshops.calendar": workshops.calendar(File("workshop.ics", "BEGIN:VCALENDAR", "Leadership styles")),
+    "workshops.calendar": CALENDAR,
     "workshops.announced": workshops.announced(SPRING),
     "workshops.you_are_coming": workshops.you_are_coming(
         "Leadership styles", LATER, HALF_PAST_TWELVE, "Seminar room 2"
@@ -279,6 +282,14 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "workshops.only_organisers": workshops.only_organisers(),
     "workshops.not_in_cohort": workshops.not_in_cohort(SPRING),
     "workshops.not_for_your_group": workshops.not_for_your_group("managers"),
+    "handing_over.declined": handing_over.declined("paired-learning.ics"),
+    "handing_over.used": handing_over.used(),
+    "handing_over.not_uploaded": handing_over.not_uploaded("paired-learning.ics"),
+    "handing_over.behind_link": handing_over.behind_link(CALENDAR, ""),
+    "handing_over.behind_link:personal": handing_over.behind_link(
+        Message(("Here is all that I keep about you.",), file=File("mine.txt", "", "All about me", True)),
+        "402917",
+    ),
     "workshops.over": workshops.over("Leadership styles"),
     "workshops.which": workshops.which([SPRING, "Autumn 2027"]),
     **_steps(),
@@ -296,4 +307,66 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "undelivered.it_appeared": undelivered.it_appeared(SPRING),
     "undelivered.posted_again": undelivered.posted_again(SPRING),
     "undelivered.settled_already": undelivered.settled_already(),
+    "undelivered.not_reached": undelivered.not_reached(
+        "Priya Raman", "PairMe is not installed for them.", "Amina Yusuf"
+    ),
+    "undelivered.not_reached:alone": undelivered.not_reached(
+        "Priya Raman", "PairMe is not installed for them."
+    ),
+    "undelivered.said_once_more": undelivered.said_once_more(
+        prompting.asks_with_buttons(ASKED, 1, OPTIONS, FOOTER)
+    ),
+    "undelivered.did_they_hear": undelivered.did_they_hear("Priya Raman", 1),
+    "undelivered.they_know": undelivered.they_know(),
+    "undelivered.told_again": undelivered.told_again(),
 }
+
+WHEN = prompting.asks_when_and_where("Amina Yusuf, meet Priya Nair. When and where will you meet?", 7, FOOTER)
+ADDRESS = "priya.nair@example.org"
+SAMPLES |= {
+    "astride.introduced": astride.introduced(
+        WHEN, 4, "Priya Nair", "Microsoft Teams", address=ADDRESS, has_shared=True
+    ),
+    "astride.introduced:nobody-shares": astride.introduced(
+        WHEN, 4, "Priya Nair", "Microsoft Teams", address="", has_shared=False
+    ),
+    "astride.introduced:partner-does-not-share": astride.introduced(
+        WHEN, 4, "Amina Yusuf", "Slack", address="", has_shared=True
+    ),
+    "astride.same_chat": astride.same_chat(STANDING, "U1"),
+    "astride.other_chat": astride.other_chat(
+        STANDING, 4, "Microsoft Teams", address=ADDRESS, has_shared=True
+    ),
+    "astride.other_chat:nobody-shares": astride.other_chat(STANDING, 4, "", address="", has_shared=False),
+    "astride.share_form": astride.share_form(4, "Priya Nair", "amina.yusuf@example.org"),
+    "astride.shared_both": astride.shared_both("Priya Nair"),
+    "astride.shared_one": astride.shared_one("Priya Nair"),
+    "astride.not_needed": astride.not_needed("Priya Nair"),
+    "astride.no_partner": astride.no_partner(),
+    "astride.address_of": astride.address_of("Priya Nair", ADDRESS),
+    "astride.code_given": astride.code_given(SPRING, "7KF3-Q2XM", LATER),
+    "astride.code_taken": astride.code_taken("Amina Yusuf", SPRING),
+    "astride.code_used": astride.code_used("Priya Nair", SPRING),
+    "astride.join_first": astride.join_first(),
+    "astride.codes_are_over": astride.codes_are_over(SPRING),
+    "astride.code_unknown": astride.code_unknown(),
+    "astride.code_old": astride.code_old(),
+    "astride.code_your_own": astride.code_your_own(),
+    "astride.code_used_before": astride.code_used_before(),
+    "astride.too_many_guesses": astride.too_many_guesses(),
+    "join_forms.about_you:two-chats": join_forms.about_you(
+        1,
+        SPRING,
+        SITE,
+        {**ABOUT, "email": "amina.yusuf@example.org", "share_email": ("yes",)},
+        is_astride=True,
+    ),
+    "join_forms.matching_you:two-chats": join_forms.matching_you(1, WISHES, is_astride=True),
+    "leading.people:unreachable": leading.people(
+        SPRING, 1, JOINED, 60, is_open=True, unreachable=["Priya Nair", "Tom Adeyemi"]
+    ),
+    "prompting.apart:chat": prompting.apart(WHEN, ["Priya Nair"], chat_with=("U1",)),
+    "talking.answered_in_our_chat": talking.answered_in_our_chat(),
+    "talking.look_again": talking.look_again(["Please choose a date.", "Please say where."]),
+}
+"""A pair whose two halves use different chats, and answers in writing."""
