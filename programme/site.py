@@ -38,7 +38,10 @@ class Signpost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One hospital: its places, its calendar, and where its people can turn."""
+    """One hospital: its places, its calendar, and where its people can turn.
+
+    `files_in_chat` is whether files may be handed over in a chat; where they may not, a link leads to them.
+    """
 
     hospital: Text
     nation: Nation
@@ -47,6 +50,7 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directorates: tuple[Place, ...]
     linked_directorates: tuple[tuple[str, ...], ...]
     signposts: tuple[Signpost, ...]
+    files_in_chat: bool = True
 
     @property
     def links(self) -> frozenset[frozenset[str]]:

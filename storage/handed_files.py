@@ -77,6 +77,20 @@ def by_id(session: Session, workspace: str, file_id: int, now: datetime) -> Hand
     return session.scalar(query)
 
 
+def renew(
+    session: Session, workspace: str, file_id: int, *, secret: str, code: str | None, now: datetime
+) -> bool:
+    """Give a file another secret and code, so that what was told before is worth nothing; False if it is gone."""
+    query = select(HandedFile).where(HandedFile.workspace == workspace, HandedFile.id == file_id)
+    found = session.scalar(held(query))
+    if found is None:
+        return False
+    found.hash, found.code_hash = hashed(secret), hashed(code) if code else None
+    found.needs_code, found.wrong_codes, found.expires_at = code is not None, 0, now + LASTS
+    session.flush()
+    return True
+
+
 def forget_old(session: Session, now: datetime) -> None:
     """Those that nobody came for."""
     session.execute(delete(HandedFile).where(HandedFile.expires_at <= now))

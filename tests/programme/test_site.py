@@ -113,3 +113,12 @@ def test_a_day_that_does_not_exist_is_a_problem_like_any_other() -> None:
 
 def test_a_file_that_is_no_configuration_says_so() -> None:
     assert problems_in("Larkhill") == ("The file must hold keys and values.",)
+
+
+def test_files_may_be_handed_over_in_a_chat_unless_the_site_forbids_it() -> None:
+    assert SITE.files_in_chat
+    assert read(WRITTEN.replace("files_in_chat: true\n", "")).files_in_chat
+    assert not read(WRITTEN.replace("files_in_chat: true", "files_in_chat: false")).files_in_chat
+    assert problems_in(WRITTEN.replace("files_in_chat: true", "files_in_chat: perhaps")) == (
+        "files_in_chat must be true or false, not 'perhaps'.",
+    )
