@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from bot.teams.texts import paragraph, shortened
-from programme.words.help import with_help
+from programme.words.help import GET_HELP, with_help
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from programme.words.message import Button, Confirm
+    from programme.words.message import Button, Confirm, Message
 
 Where = Literal["message", "dialog"]
 Drawn = dict[str, Any]
@@ -79,6 +79,16 @@ def chat_link(people: Iterable[str], logins: Mapping[str, str]) -> list[Drawn]:
 def opened(title: str, address: str) -> Drawn:
     """A link."""
     return {"type": "Action.OpenUrl", "title": title, "url": address}
+
+
+def read_here(message: Message) -> Drawn:
+    """What "Get help" says, opened below the boxes of a dialog: nothing that was typed is sent away or lost."""
+    body = [element for text in message.paragraphs for element in paragraph(text)]
+    return {
+        "type": "Action.ShowCard",
+        "title": GET_HELP.label,
+        "card": {"type": "AdaptiveCard", "body": body},
+    }
 
 
 def executed(title: str, verb: str, data: Drawn, **more: str) -> Drawn:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.teams.buttons import chat_link, drawn, opened, rows
+from bot.teams.buttons import chat_link, drawn, opened, read_here, rows
 from bot.teams.charts import chart
 from bot.teams.fitting import MOST_BYTES, fitted, size
 from bot.teams.forms import NOTHING, Value, boxes, height, sending
@@ -103,9 +103,14 @@ def dialog(
     errors: Mapping[str, str] = NOTHING,
     values: Mapping[str, Value] = NOTHING,
     rooms: Sequence[Option] = (),
+    help_: Message | None = None,
 ) -> dict[str, Any]:
-    """The answer to `task/fetch` or `task/submit` that shows this form. ValueError as of `form_card`."""
-    actions = [sending(form, form_id, "dialog"), *drawn((), "dialog", beside_form=True)]
+    """The answer to `task/fetch` or `task/submit` that shows this form. ValueError as of `form_card`.
+
+    With the words of `help_` "Get help" is read in the dialog itself; else its answer takes the form's place.
+    """
+    helped = [read_here(help_)] if help_ else drawn((), "dialog", beside_form=True)
+    actions = [sending(form, form_id, "dialog"), *helped]
     body = boxes(form, errors, values, rooms)
     return _continued(form.title, height(form), _finished(body, actions, form.title))
 

@@ -201,6 +201,14 @@ def test_in_a_card_the_answer_replaces_the_card_and_other_buttons_do_not_wait_fo
     ]
 
 
+def test_help_is_read_in_the_dialog_so_that_nothing_typed_is_lost() -> None:
+    answer = dialog(FORM, form_id="a1", help_=Message(("Call 999.", "Ring us on extension 5.")))
+    assert invoke_problems("task/fetch", answer) == []
+    send, help_ = answer["task"]["value"]["card"]["content"]["body"][-1]["actions"]
+    assert (send["title"], help_["type"], help_["title"]) == ("Save", "Action.ShowCard", "Get help")
+    assert [line["text"] for line in help_["card"]["body"]] == ["Call 999.", "Ring us on extension 5."]
+
+
 @pytest.mark.parametrize("name", ["form", "subject", "form_id", "again", "press", "msteams"])
 def test_a_box_cannot_take_a_name_of_ours(name: str) -> None:
     with pytest.raises(ValueError, match=f"plan has a box called {name}"):
