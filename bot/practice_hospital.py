@@ -1,33 +1,32 @@
-"""The practice hospital: the real bot, over real Socket Mode, against a local Slack with made-up people."""
+"""The practice hospital: the real bot against a local Slack, and beside it a local Teams, with made-up people."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
 from prometheus_client import CollectorRegistry
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import select
 from starlette.routing import Mount
 
 from bot import house as wiring
+from bot import practice_slack
 from bot.clock import Clock
-from bot.crowd import account_id, join_in
+from bot.crowd import join_in
 from bot.http import web_app
 from bot.metrics import Counters
+from bot.practice_slack import CHANNEL, LEADS, manifest
 from bot.slack import farewell
 from bot.slack.app import SlackDoor
 from bot.synthetic import people as synthetic_people
-from practice.app import Page, PracticeSlack
 from practice.installation import TEAM_ID
-from practice.people import BOT_USER_ID, Channel, Member
 from practice.running import running
 from scheduler import due
 from storage import lanes, tables
@@ -36,33 +35,25 @@ from storage.people import Person
 from storage.vault import new_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute
+
     from bot.house import Bot
+    from bot.practice_teams import TeamsHalf
     from bot.settings import Settings
     from bot.synthetic import SyntheticPerson
+    from practice.running import Served
     from storage.database import Database
+
+__all__ = ["CHANNEL", "LEADS", "Hospital", "manifest", "open_hospital"]
 
 SEED = 7
 KEY_FILE = "pairme-practice.keys"
-CHANNEL = "C00000000PL"
-LEADS = (
-    Member(
-        "U000000LENA", "Lena Whitfield", "lena@example.org", "Consultant paediatrician, lead", is_admin=True
-    ),
-    Member("U0000000TOM", "Tom Adeyemi", "tom@example.org", "Head of operations, lead"),
-)
 QUIET_WITHIN = 20.0  # seconds
-LONGEST_PACE = timedelta(seconds=2)
+PACE = timedelta(seconds=1)
 PUSH_WITHIN = 60.0  # a thing that fails stays due, and must not hold the clock for ever
-
-TIPS = (
-    "Everybody here is made up, and nothing leaves this machine.",
-    "As Lena (right), type /cohort new. Choose Lena (doctor), Tom (manager) and the channel paired-learning.",
-    "As the doctor and as the manager (left and middle), type /pairme and join.",
-    "Push the clock a day: the other 58 people join too.",
-    "As Lena, type /cohort match, and approve the pairs in your chat with PairMe.",
-    "Push the clock past the first day. Answer what PairMe asks, in your own words or with the buttons.",
-    "As Lena, type /workshop, and /cohort-report in the channel paired-learning.",
-)
 
 
 @contextmanager
@@ -77,28 +68,34 @@ def open_hospital(settings: Settings) -> Iterator[Hospital]:
         with only_one(database):
             _emptied(database)
             hospital = Hospital(database, Clock())
-            with _served(hospital, settings.port) as server:
-                hospital.start(replace(settings, bot_token=hospital.slack.bot_token, api_url=server.api_url))
-                try:
-                    hospital.address = f"{server.url}/?token={hospital.slack.page_token}"
-                    yield hospital
-                finally:
-                    hospital.stop()
+            app = web_app(database, hospital.now, hospital.counters.registry)
+            with _served(hospital, app, settings.port) as server, ExitStack() as running_parts:
+                hospital.start(settings, server, app, running_parts)
+                yield hospital
     finally:
         database.close()
 
 
 class Hospital:
-    """The local Slack and the bot, with the two things the page can ask of us: push the clock, start over."""
+    """The local Slack, the local Teams and the bot, with what the page can ask of us: push the clock, start over.
+
+    `teams` is None where the extra that the Teams door needs is not installed; then everybody sits in Slack.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.address = ""
         self.cast = synthetic_people(SEED, clock.now().date())
         self.database, self._clock = database, clock
-        self.slack = _slack(clock, self.cast, self.push, self.start_over)
+        self.teams = _teams_half(self.cast, clock)
+        side = self.teams.side if self.teams else None
+        self.slack = practice_slack.made(clock, self.cast, self.push, self.start_over, side)
         self.counters = Counters(CollectorRegistry())
         self.bot: Bot | None = None
-        self._socket: SocketModeHandler | None = None
+
+    @property
+    def served(self) -> Served:
+        """What stands on the server besides the bot."""
+        return self.teams.beside(self.slack) if self.teams else self.slack
 
     def today(self) -> date:
         """The day that the pushed clock shows."""
@@ -108,29 +105,47 @@ class Hospital:
         """What the pushed clock shows."""
         return self._clock.now()
 
-    def start(self, settings: Settings) -> None:
-        """Connect the bot to the local Slack and begin to tick."""
-        self.bot = wiring.bot(settings, self._clock, self.database, self.counters)
-        self.bot.sender.gap = timedelta(0)  # sixty people are asked on one morning, and nobody wants to wait
+    def start(self, settings: Settings, server: running, app: Starlette, parts: ExitStack) -> None:
+        """Connect the bot to both and begin to tick; `parts` end in the opposite order. `app` gets its addresses."""
+        self.address = f"{server.url}/?token={self.slack.page_token}"
+        settings = replace(settings, bot_token=self.slack.bot_token, api_url=server.api_url)
+        if self.teams:
+            settings = self.teams.settings(settings, server.url)
+        bot = wiring.bot(settings, self._clock, self.database, self.counters)
+        for sender in bot.senders.values():
+            sender.gap = timedelta(0)  # sixty people are asked on one morning, and nobody wants to wait
+            sender.pace = min(sender.pace, PACE)  # nobody here is written to 1,800 times in an hour
+        if self.teams:
+            app.routes[:0] = self._open_teams(self.teams, bot, parts)
+        self._open_slack(settings, bot, parts)
+        bot.post.start()
+        parts.callback(bot.post.stop)
+        bot.ticker.start()
+        parts.callback(bot.ticker.stop)
+        self.bot = bot
+        if self.teams:
+            self.teams.teams.people.announce()
+
+    def _open_teams(self, half: TeamsHalf, bot: Bot, parts: ExitStack) -> tuple[BaseRoute, ...]:
+        half.join(self.database, self._clock.now())
+        if bot.teams is None:
+            return ()
+        parts.callback(bot.teams.close)
+        door = bot.teams.door(bot.house, self._clock.now, self.counters)
+        parts.callback(door.close)
+        return (*door.routes(), *bot.teams.downloads(bot.house, self._clock.now))
+
+    def _open_slack(self, settings: Settings, bot: Bot, parts: ExitStack) -> None:
         door = SlackDoor(
             client=wiring.slack_client(settings),
             signing_secret="",
-            house=self.bot.house,
+            house=bot.house,
             now=self._clock.now,
             handled=self.counters.handled,
         )
-        self._socket = SocketModeHandler(door.app, self.slack.app_token)
-        self._socket.connect()  # type: ignore[no-untyped-call]
-        self.bot.post.start()
-        self.bot.ticker.start()
-
-    def stop(self) -> None:
-        """Stop ticking, sending and listening."""
-        if self.bot is not None:
-            self.bot.ticker.stop()
-            self.bot.post.stop()
-        if self._socket is not None:
-            farewell.close(self._socket)
+        socket = SocketModeHandler(door.app, self.slack.app_token)
+        parts.callback(farewell.close, socket)
+        socket.connect()  # type: ignore[no-untyped-call]
 
     def push(self, step: timedelta) -> None:
         """Move the clock forward, stopping wherever something is due, so that all of it comes at its own time."""
@@ -147,8 +162,13 @@ class Hospital:
     def start_over(self) -> None:
         """Forget everything that was said and stored; the clock shows the machine's time again."""
         self.slack.reset()
+        if self.teams:
+            self.teams.teams.reset()
         tables.empty(self.database)
         self._clock.reset()
+        if self.teams:
+            self.teams.join(self.database, self._clock.now())
+            self.teams.teams.people.announce()
 
     def _next_due(self) -> datetime | None:
         with self.database.reading() as session:
@@ -168,14 +188,23 @@ class Hospital:
         """Whether a letter is being sent, which holds its lane, or can be after the pause that follows another."""
         with self.database.reading() as session:
             free_at = lanes.next_free_at(session)
-        return free_at is not None and free_at < self._clock.now() + lanes.LEASE + LONGEST_PACE
+        return free_at is not None and free_at < self._clock.now() + lanes.LEASE + 2 * PACE
 
 
-def _served(hospital: Hospital, port: int) -> running:
-    over_it = (Mount("/", app=hospital.slack.app),)
-    app = web_app(hospital.database, hospital.now, hospital.counters.registry, also=over_it)
+def _teams_half(cast: Sequence[SyntheticPerson], clock: Clock) -> TeamsHalf | None:
+    if find_spec("microsoft_teams") is None or find_spec("microsoft_teams.apps") is None:
+        return None
+    from bot.practice_teams import TeamsHalf  # noqa: PLC0415 - it needs what the extra brings
+
+    return TeamsHalf(cast, clock.now)
+
+
+def _served(hospital: Hospital, app: Starlette, port: int) -> running:
+    """The server; what the local platforms do not know of their own stands before them."""
+    served = hospital.served
+    app.routes.append(Mount("/", app=served.app))
     try:
-        return running(hospital.slack, port=port, app=app)
+        return running(served, port=port, app=app)
     except OSError as error:
         raise wiring.CannotStart(wiring.port_taken("127.0.0.1", port, error)) from error
 
@@ -200,31 +229,3 @@ def _own_key() -> str:
         path.touch(mode=0o600)
         path.write_text(new_key(), encoding="ascii")
     return path.read_text(encoding="ascii").strip()
-
-
-def _slack(
-    clock: Clock,
-    cast: Sequence[SyntheticPerson],
-    push: Callable[[timedelta], None],
-    start_over: Callable[[], None],
-) -> PracticeSlack:
-    members = [*LEADS, *(_member(person) for person in cast)]
-    everybody = tuple(member.id for member in members)
-    return PracticeSlack(
-        members=members,
-        channels=[Channel(CHANNEL, "paired-learning", (*everybody, BOT_USER_ID))],
-        manifest=manifest(),
-        now=clock.now,
-        push=push,
-        start_over=start_over,
-        page=Page("Larkhill Children's Hospital", (account_id("D01"), account_id("M01"), LEADS[0].id), TIPS),
-    )
-
-
-def manifest() -> Any:
-    """The app's manifest for Socket Mode, which the local Slack holds the bot to."""
-    return yaml.safe_load((files("bot.slack") / "manifest.yaml").read_text(encoding="utf-8"))
-
-
-def _member(person: SyntheticPerson) -> Member:
-    return Member(account_id(person.code), person.name, person.email, person.role, tz=person.zone)

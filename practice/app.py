@@ -26,6 +26,7 @@ from practice.journal import Journal
 from practice.loop import Loop
 from practice.oauth import OAuth
 from practice.page_api import Page, PageApi
+from practice.page_side import Side
 from practice.people import Channel, Member
 from practice.people_act import Acts
 from practice.rules import Rules
@@ -45,6 +46,7 @@ class PracticeSlack:
     Envelopes go over Socket Mode, or with `deliver_to` as signed POSTs to that address.
     The app is installed from the start, unless it is to come by OAuth: then `is_installed` is false.
     When the page starts over, `reset` comes first and `start_over` after it, to begin the bot's side again.
+    `also` are other platforms whose people sit on the same page.
     `now` gives aware UTC and stamps messages; deadlines keep to the monotonic clock.
     """
 
@@ -63,6 +65,7 @@ class PracticeSlack:
         team_id: str = TEAM_ID,
         credentials: Credentials | None = None,
         is_installed: bool = True,
+        also: Sequence[Side] = (),
     ) -> None:
         credentials = credentials or Credentials()
         app = installation(manifest, members, team_id=team_id, team_name=page.title, credentials=credentials)
@@ -85,7 +88,7 @@ class PracticeSlack:
         self._begin_again = start_over
         self.oauth = OAuth(self.workspace)
         self.api = WebApi(self.workspace, self.faults, self.oauth, self._open_socket)
-        self.app = self._routes(PageApi(self.workspace, self.people, page, push, self._start_over))
+        self.app = self._routes(PageApi(self.workspace, self.people, page, push, self._start_over, also))
 
     @property
     def bot_token(self) -> str:

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from practice.desk import Outcome
 from practice.file_addresses import file_response
 from practice.guard import has_page_token
+from practice.page_side import Side, slack_side
 from practice.page_watch import PageWatch
 from practice.people_act import Acts
 from practice.refusal import NotPossible
@@ -28,19 +29,7 @@ PAGE_FILES = Path(__file__).parent / "page"
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _FURTHEST = timedelta(days=366)
 _PRIVATE = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-_STRUCTURED = frozenset({"values", "value", "option"})
-VERBS = (
-    "command",
-    "press",
-    "press_view",
-    "submit",
-    "close",
-    "open_home",
-    "say",
-    "edit",
-    "delete",
-    "read",
-)
+_STRUCTURED = frozenset({"values", "value", "option", "number", "content"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +42,10 @@ class Page:
 
 
 class PageApi:
-    """The page's addresses. `push` moves the hospital's clock, `start_over` begins again; None where it cannot."""
+    """The page's addresses. `push` moves the hospital's clock, `start_over` begins again; None where it cannot.
+
+    `also` are other platforms whose people sit on the same page.
+    """
 
     def __init__(
         self,
@@ -62,8 +54,10 @@ class PageApi:
         page: Page,
         push: Callable[[timedelta], None] | None,
         start_over: Callable[[], None],
+        also: Sequence[Side] = (),
     ) -> None:
-        self._slack, self._acts, self._page = slack, acts, page
+        self._slack, self._page = slack, page
+        self._sides = (slack_side(slack, acts), *also)
         self._push, self._start_over = push, start_over
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -77,7 +71,7 @@ class PageApi:
             Route("/practice/push", self._guarded(self._pushed), methods=["POST"]),
             Route("/practice/start-over", self._guarded(self._started_over), methods=["POST"]),
             Route("/files/{file_id}/{name}", self._guarded(self._file)),
-            WebSocketRoute("/practice/watch", PageWatch(self._slack).endpoint),
+            WebSocketRoute("/practice/watch", PageWatch(self._slack, self._sides).endpoint),
             Route("/{name}", self._script_or_style),
         ]
 
@@ -102,8 +96,7 @@ class PageApi:
 
     async def _members(self, _request: Request) -> Response:
         slack = self._slack
-        shown = ("id", "name", "email", "title", "is_admin", "is_guest", "is_bot", "tz")
-        members = [{key: getattr(one, key) for key in shown} for one in slack.members.values()]
+        members = [one for side in self._sides for one in side.shown_members()]
         with slack.lock:
             channels = [
                 {"id": place.id, "name": place.name}
@@ -124,21 +117,29 @@ class PageApi:
 
     async def _screen(self, request: Request) -> Response:
         user = request.path_params["user"]
-        if user not in self._slack.members:
+        side = self._side_of(user)
+        if side is None:
             return JSONResponse({"error": f"there is nobody with the id {user}"}, 404)
-        return JSONResponse(self._acts.screen(user))
+        return JSONResponse(side.acts.screen(user))
+
+    def _side_of(self, user: object) -> Side | None:
+        return next((side for side in self._sides if isinstance(user, str) and side.has(user)), None)
 
     async def _journal(self, request: Request) -> Response:
+        platform = request.query_params.get("platform", self._sides[0].platform)
+        side = next((side for side in self._sides if side.platform == platform), None)
+        if side is None:
+            return JSONResponse({"error": f"there is no platform {platform}"}, 404)
         after = request.query_params.get("after", "0")
-        entries = self._slack.journal.entries(int(after) if after.isdigit() else 0)
+        entries = side.journal.entries(int(after) if after.isdigit() else 0)
         return JSONResponse({"entries": [entry.as_json() for entry in entries]})
 
     async def _act(self, request: Request) -> Response:
         given = await _body(request)
-        verb = given.pop("verb", "")
-        if verb not in VERBS:
+        verb, side = given.pop("verb", ""), self._side_of(given.get("user")) or self._sides[0]
+        if verb not in side.verbs:
             return _refused(f"there is no verb {verb}", 400)
-        act = getattr(self._acts, verb)
+        act = getattr(side.acts, verb)
         try:
             named = _arguments(act, given)
         except (TypeError, binascii.Error) as error:
@@ -188,7 +189,7 @@ def _arguments(act: Callable[..., object], given: Mapping[str, Any]) -> dict[str
     inspect.signature(act).bind(**named)
     texts = [value for key, value in named.items() if key not in _STRUCTURED]
     if not all(isinstance(value, str | None) for value in texts):
-        raise TypeError("every argument but values, value and option is text")
+        raise TypeError("every argument but values, value, option, number and content is text")
     if not isinstance(named.get("values", {}), dict):
         raise TypeError("values is an object of fields by block_id")
     return named

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from practice.guard import has_page_token
+from practice.page_side import Side
 from practice.workspace import Workspace
 
 _CALM_SECONDS = 0.03
@@ -55,8 +56,8 @@ class _News:
 class PageWatch:
     """The websocket `/practice/watch`."""
 
-    def __init__(self, slack: Workspace) -> None:
-        self._slack = slack
+    def __init__(self, slack: Workspace, sides: Sequence[Side]) -> None:
+        self._slack, self._sides = slack, sides
 
     async def endpoint(self, socket: WebSocket) -> None:
         """Send {"changed": ids, "journal": n, "now": ISO} whenever there is something to tell."""
@@ -65,16 +66,18 @@ class PageWatch:
             return
         await socket.accept()
         news = _News()
-        self._slack.watchers.append(news.screens)
-        self._slack.journal.listeners.append(news.journal)
+        for side in self._sides:
+            side.watchers.append(news.screens)
+            side.journal.listeners.append(news.journal)
         teller = asyncio.create_task(self._tell(socket, news))
         try:
             with contextlib.suppress(WebSocketDisconnect):
                 while True:
                     await socket.receive_text()
         finally:
-            self._slack.watchers.remove(news.screens)
-            self._slack.journal.listeners.remove(news.journal)
+            for side in self._sides:
+                side.watchers.remove(news.screens)
+                side.journal.listeners.remove(news.journal)
             teller.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await teller

@@ -1,7 +1,8 @@
 // Block Kit drawn as elements. `context` is {directory, press, addField}: what a press does is the pane's to know.
 
-import { freshId, h, icon } from "./element.js";
+import { freshId, h } from "./element.js";
 import { drawInput, isInput } from "./inputs.js";
+import { drawMenu } from "./menu.js";
 import { drawRichText, drawText } from "./mrkdwn.js";
 
 const DRAWN = {
@@ -85,27 +86,11 @@ function drawButton(element, block, context) {
 }
 
 function drawOverflow(element, block, context) {
-  const id = freshId("more");
-  const closed = { "aria-label": "More", "aria-expanded": "false", "aria-controls": id };
-  const more = h("button", { type: "button", class: "button quiet", ...closed }, icon("more"));
-  const list = h("div", { class: "overflow-list", id, hidden: true });
-  const open = (isOpen) => {
-    list.hidden = !isOpen;
-    more.setAttribute("aria-expanded", String(isOpen));
-  };
-  list.append(...element.options.map((option) => h("button", {
-    type: "button", "data-action-id": element.action_id, value: option.value,
-    on: { click: () => { open(false); context.press({ element, block, value: option.value, node: more }); } },
-  }, drawText(option.text, context.directory))));
-  more.addEventListener("click", () => open(list.hidden));
-  const node = h("div", { class: "overflow" }, more, list);
-  node.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || list.hidden) return;
-    event.stopPropagation();
-    open(false);
-    more.focus();
-  });
-  return node;
+  return drawMenu(element.options.map((option) => ({
+    label: drawText(option.text, context.directory),
+    attributes: { "data-action-id": element.action_id, value: option.value },
+    act: (node) => context.press({ element, block, value: option.value, node }),
+  })));
 }
 
 /** A labelled box, with its hint before it and its error beside it. */

@@ -24,7 +24,7 @@ export function tell(path, body = {}) {
 /** One person does one thing; gives the outcome once the bot has acknowledged it, or not. */
 export async function act(user, verb, details = {}) {
   const answer = await tell("/practice/act", { user, verb, ...details });
-  if (!answer.ok) throw new Unanswered(200, answer.error ?? "The practice Slack refused this.");
+  if (!answer.ok) throw new Unanswered(200, answer.error ?? "The practice hospital refused this.");
   return answer.outcome ?? {};
 }
 

@@ -33,6 +33,7 @@ export class Composer {
     this.box.value = this.drafts.get(conversation.id) ?? "";
     const words = conversation.kind === "channel" ? `Message #${conversation.name}` : `Message ${conversation.name}`;
     this.box.setAttribute("aria-label", words);
+    this.box.placeholder = directory.way.placeholder(conversation, directory);
     this.typed();
     this.list.hide();
   }
@@ -49,8 +50,8 @@ export class Composer {
     this.thread = message ? message.thread_ts || message.ts : null;
     this.about.hidden = !message;
     if (!message) return;
-    const stop = h("button", { type: "button", class: "link", on: { click: () => { this.replyTo(null); this.box.focus(); } } }, "Leave the thread");
-    this.about.replaceChildren(icon("reply"), h("span", {}, `Replying to ${message.from.name} in a thread`), stop);
+    const stop = h("button", { type: "button", class: "link", on: { click: () => { this.replyTo(null); this.box.focus(); } } }, this.directory.way.threads(this.conversation) ? "Leave the thread" : "Do not reply to it");
+    this.about.replaceChildren(icon("reply"), h("span", {}, `Replying to ${message.from.name}${this.directory.way.threads(this.conversation) ? " in a thread" : ""}`), stop);
     this.box.focus();
   }
 
@@ -83,7 +84,7 @@ export class Composer {
     const people = this.directory.people().filter(({ label }) => label.toLowerCase().includes(wanted));
     // A name typed to its end needs no completing.
     if (people.some(({ label }) => label.toLowerCase() === wanted)) return [];
-    return people.slice(0, 8)
+    return [...this.directory.way.called(wanted, this.directory), ...people].slice(0, 8)
       .map((person) => ({ ...person, stem, text: `@${person.label} ` }));
   }
 

@@ -148,12 +148,13 @@ function plain(text) {
   return typeof text === "string" ? text : text?.text ?? "";
 }
 
-function focusField(field) {
+/** Put the keyboard into a field. */
+export function focusField(field) {
   (field.box ?? field.frame.querySelector("input"))?.focus();
 }
 
-// Slack keeps an answer when the new blocks have a box of the same two names.
-function carryOver(typed, field) {
+/** What was typed goes into the new field of the same two names, as Slack keeps it when blocks change. */
+export function carryOver(typed, field) {
   const same = (other) => other.blockId === field.blockId && other.actionId === field.actionId && other.type === field.type;
   const old = typed.find(same);
   if (!old) return;
@@ -161,7 +162,8 @@ function carryOver(typed, field) {
   else field.write(old.read());
 }
 
-function showError(field, words) {
+/** Put words beside a field, or take them away. */
+export function showError(field, words) {
   field.error.replaceChildren(...(words ? [unseen("Error: "), words] : []));
   field.error.hidden = !words;
   field.frame.classList.toggle("wrong", Boolean(words));

@@ -1,6 +1,7 @@
 // The forms that stand open over one pane: a stack, of which only the top one shows.
 
 import { h } from "./element.js";
+import { CardDialog } from "./card_dialog.js";
 import { Modal } from "./dialogs.js";
 
 export class Forms {
@@ -38,7 +39,7 @@ export class Forms {
 
   raise(view, directory, mayFocus) {
     if (!this.top) this.opener = mayFocus ? document.activeElement : null;
-    const modal = new Modal(view, directory, this.does);
+    const modal = view.type === "dialog" ? new CardDialog(view, directory, this.does) : new Modal(view, directory, this.does);
     this.modals.set(view.id, modal);
     this.layer.append(modal.node);
     if (mayFocus) modal.focus();

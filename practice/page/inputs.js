@@ -56,7 +56,7 @@ export function isInput(type) {
  */
 export function drawInput(element, about) {
   const field = DRAWN[element.type](element, about);
-  field.box?.setAttribute("data-action-id", element.action_id);
+  if (element.action_id) field.box?.setAttribute("data-action-id", element.action_id);
   return field;
 }
 

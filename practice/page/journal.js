@@ -1,4 +1,4 @@
-// The panel that shows what the bot said to Slack, newest first, and every rule it broke.
+// The panel that shows what the bot and the platforms said to each other, newest first, and every rule it broke.
 
 import { ask, coalesced, Unanswered } from "./calls.js";
 import { dayAndTime, timeOfDay } from "./clock.js";
@@ -11,7 +11,7 @@ const KINDS = { call: "Call", envelope: "Envelope", ack: "Answer", event: "Event
 export class Journal {
   /** `node` is the section of the page; `people` gives a person's name for an id. */
   constructor(node, directory) {
-    Object.assign(this, { node, directory, entries: [], last: 0, round: 0, isOpen: false });
+    Object.assign(this, { node, directory, entries: [], last: new Map(), round: 0, isOpen: false });
     this.toggle = node.querySelector("[data-journal-toggle]");
     this.panel = node.querySelector("[data-journal-panel]");
     this.list = node.querySelector("[data-journal-list]");
@@ -32,24 +32,26 @@ export class Journal {
   /** Begin again: the server's journal is another one. */
   clear() {
     this.entries = [];
-    this.last = 0;
+    this.last.clear();
     this.round += 1;
     this.refresh();
   }
 
   async fetch() {
     const { round } = this;
-    const entries = await this.after(this.last);
+    const found = await Promise.all(this.directory.platforms().map((platform) => this.after(platform)));
+    const entries = found.flat();
     if (round !== this.round || (entries.length === 0 && this.entries.length)) return;
-    this.entries.push(...entries);
-    this.last = Math.max(this.last, ...entries.map((entry) => entry.n));
+    this.entries = [...this.entries, ...entries].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+    for (const { platform, n } of entries) this.last.set(platform, Math.max(n, this.last.get(platform) ?? 0));
     this.draw();
   }
 
   // While the server is away the page says so elsewhere; everything is fetched again when it is back.
-  async after(last) {
+  async after(platform) {
     try {
-      return (await ask(`/practice/journal?after=${last}`)).entries;
+      const { entries } = await ask(`/practice/journal?platform=${platform}&after=${this.last.get(platform) ?? 0}`);
+      return entries.map((entry) => ({ ...entry, platform, key: `${platform} ${entry.n}` }));
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       return [];
@@ -69,7 +71,7 @@ export class Journal {
     const chosen = this.only.checked ? this.entries.filter((entry) => entry.broken) : this.entries;
     const shown = chosen.slice(-MOST).reverse();
     const there = new Map([...this.list.children].map((node) => [node.dataset.n, node]));
-    const nodes = shown.map((entry) => there.get(String(entry.n)) ?? this.entry(entry));
+    const nodes = shown.map((entry) => there.get(entry.key) ?? this.entry(entry));
     const place = this.list.scrollTop;
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     this.list.replaceChildren(...(nodes.length ? nodes : [h("li", { class: "none" }, this.only.checked ? "No rule was broken." : "Nothing has been said yet.")]));
@@ -84,6 +86,7 @@ export class Journal {
       "summary", {},
       h("time", { datetime: entry.at, title: dayAndTime(entry.at) }, timeOfDay(entry.at)),
       h("span", { class: `entry-kind kind-${entry.kind}` }, KINDS[entry.kind] ?? entry.kind),
+      this.directory.platforms().length > 1 ? h("span", { class: "entry-platform" }, entry.platform === "teams" ? "Teams" : "Slack") : null,
       h("code", {}, entry.name), mark, h("span", { class: "entry-summary" }, entry.summary), who,
     );
     const details = h("details", {}, head);
@@ -93,6 +96,6 @@ export class Journal {
       }
     });
     const isBroken = Boolean(entry.broken);
-    return h("li", { class: isBroken ? "entry broken" : "entry", "data-n": entry.n, "data-broken": String(isBroken) }, details);
+    return h("li", { class: isBroken ? "entry broken" : "entry", "data-n": entry.key, "data-broken": String(isBroken) }, details);
   }
 }

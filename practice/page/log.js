@@ -4,10 +4,12 @@ import { drawBlocks, picture } from "./blocks.js";
 import { day, dayAndTime, timeOfDay } from "./clock.js";
 import { avatar, h, icon, reconcile, unseen } from "./element.js";
 import { drawMrkdwn, unescaped } from "./mrkdwn.js";
+import { drawSaid } from "./teams.js";
 
 const NOTHING = {
   app_home: "The bot has not drawn this page yet.",
   im: "Nothing has been said here yet. Type / below to see what you can ask.",
+  chat: "Nothing has been said here yet. Write to the bot below; help is always answered.",
   other: "Nothing has been said here yet.",
 };
 const TOGETHER = 10 * 60 * 1000;
@@ -31,11 +33,12 @@ function byThread(replies) {
 }
 
 export class Log {
-  /** `does` is {press, reply, edit, remove}: what a person does with a message is the pane's to carry out. */
+  /** `does` is {press, card, reply, edit, remove}: what a person does with a message is the pane's to carry out. */
   constructor(does) {
     this.does = does;
     this.pinned = true;
     this.editing = null;
+    this.typed = new Map();
     this.list = h("ol", { class: "messages" });
     this.home = h("div", { class: "home", hidden: true });
     this.empty = h("p", { class: "empty", hidden: true });
@@ -75,13 +78,15 @@ export class Log {
     this.node.setAttribute("aria-label", isHome ? "Home" : `Messages in ${conversation.name}`);
     const isEmpty = isHome ? !home : conversation.messages.length === 0;
     this.empty.hidden = !isEmpty;
-    this.empty.textContent = NOTHING[conversation.kind] ?? NOTHING.other;
+    const kind = directory.way.name === "Teams" && conversation.kind === "im" ? "chat" : conversation.kind;
+    this.empty.textContent = NOTHING[kind] ?? NOTHING.other;
     if (isHome) this.drawHome(home);
     else this.drawMessages(conversation.messages, isOther);
   }
 
   turnPage() {
     this.editing = null;
+    this.typed.clear();
     this.pinned = true;
     this.list.replaceChildren();
   }
@@ -128,7 +133,8 @@ export class Log {
   }
 
   message(message, isReply, follows, isEdited) {
-    const classes = ["message", isReply && "reply", follows && "follows", message.ephemeral && "ephemeral", message.deleted && "deleted"];
+    const isOwn = message.from.id === this.directory.me;
+    const classes = ["message", isOwn && "own", isReply && "reply", follows && "follows", message.ephemeral && "ephemeral", message.deleted && "deleted"];
     const side = follows ? h("span", { class: "avatar gap" }) : avatar(message.from);
     const inside = isEdited ? this.editor(message) : this.body(message);
     const tools = isEdited || message.ephemeral || message.deleted ? null : this.tools(message);
@@ -156,12 +162,13 @@ export class Log {
 
   body(message) {
     if (message.deleted) return h("div", { class: "text" }, "This message was deleted.");
+    const edited = message.edited ? h("span", { class: "edited" }, "(edited)") : null;
+    if (message.cards) return [drawSaid(message, this.directory, this.does.card, this.typed), edited];
     const press = (pressed) => this.does.press({ channel: this.conversation.id, ts: message.ts }, pressed);
     const context = { directory: this.directory, press };
     const said = message.blocks?.length
       ? drawBlocks(message.blocks, context)
       : message.text && h("div", { class: "text" }, drawMrkdwn(message.text, this.directory));
-    const edited = message.edited ? h("span", { class: "edited" }, "(edited)") : null;
     return [said, edited, ...(message.files ?? []).map(drawFile)];
   }
 
@@ -171,14 +178,14 @@ export class Log {
       h("button", { type: "button", "data-tool": name, title: words, "aria-label": words, on: { click } }, icon(name));
     return h(
       "div", { class: "tools" },
-      tool("reply", "Reply in thread", () => this.does.reply(message)),
+      tool("reply", this.directory.way.name === "Teams" ? "Reply" : "Reply in thread", () => this.does.reply(message)),
       isOwn ? tool("edit", "Edit message", () => this.edit(message)) : null,
       isOwn ? tool("delete", "Delete message", () => this.does.remove(message)) : null,
     );
   }
 
   edit(message) {
-    this.editing = { ts: message.ts, draft: unescaped(message.text) };
+    this.editing = { ts: message.ts, draft: message.cards ? message.text : unescaped(message.text) };
     this.drawMessages(this.conversation.messages, false);
     this.list.querySelector(".editor textarea")?.focus();
   }

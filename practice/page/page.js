@@ -162,9 +162,12 @@ function directoryOf({ members, channels }) {
   const people = new Map(members.map((member) => [member.id, member]));
   const names = new Map(channels.map((channel) => [channel.id, channel.name]));
   const persons = members.filter((member) => !member.is_bot);
-  const personOptions = persons.map(({ id, name, title }) => ({ value: id, label: name, detail: title }));
+  const asOption = ({ id, name, title }) => ({ value: id, label: name, detail: title });
   return {
-    person: (id) => people.get(id), people: () => personOptions,
+    person: (id) => people.get(id), people: () => persons.map(asOption),
+    botOn: (platform) => members.find((member) => member.is_bot && member.platform === platform)?.name ?? "the bot",
+    platforms: () => [...new Set(members.map(({ platform }) => platform))],
+    peopleOn: (platform) => persons.filter((person) => person.platform === platform).map(asOption),
     channel: (id) => names.get(id), conversations: () => [], me: null,
   };
 }

@@ -1,6 +1,7 @@
-// One pane: one person's Slack. It fetches that person's screen and carries out what the person does.
+// One pane: one person's Slack or Teams. It fetches that person's screen and carries out what the person does.
 
 import { act, ask, coalesced, Unanswered } from "./calls.js";
+import { decide, pressCard, pressInDialog } from "./card_acts.js";
 import { Combobox } from "./combobox.js";
 import { Composer } from "./composer.js";
 import { confirmWords, question } from "./dialogs.js";
@@ -10,6 +11,7 @@ import { Log } from "./log.js";
 import { unescaped } from "./mrkdwn.js";
 import { inOrder, Rail } from "./rail.js";
 import { Toasts } from "./toasts.js";
+import { wayOf } from "./ways.js";
 
 export class Pane {
   /** `number` is 1, 2 or 3; `onChange` hears of another person or other unread messages. */
@@ -27,8 +29,12 @@ export class Pane {
     this.rail = new Rail((id) => this.open(id));
     this.log = new Log({
       press: (where, pressed) => this.press(where, pressed),
+      card: {
+        press: (message, pressed, fields) => pressCard(this, message, pressed, fields),
+        decide: (message, verb, node) => decide(this, message, verb, node),
+      },
       reply: (message) => this.composer.replyTo(message),
-      edit: (message, text) => this.does("edit", { channel: this.current.id, ts: message.ts, text }),
+      edit: (message, text) => this.does(...this.way.edit(this.current, message, text)),
       remove: (message) => this.remove(message),
     });
     this.composer = new Composer({ send: (text, thread) => this.send(text, thread), announce: (words) => this.announce(words) });
@@ -39,10 +45,11 @@ export class Pane {
     this.face = h("span", { class: "face" });
     this.title = h("h2", { class: "unseen", id: `pane-${this.number}-title` });
     this.status = h("p", { class: "unseen", role: "status" });
-    const top = h("div", { class: "pane-top" }, this.face, this.picker.node);
+    this.platform = h("span", { class: "platform" });
+    const top = h("div", { class: "pane-top" }, this.face, this.picker.node, this.platform);
     const body = h("div", { class: "pane-body" }, top, this.rail.node, this.log.node, this.composer.node);
     this.forms = new Forms(body, {
-      press: (modal, pressed) => this.press({ view_id: modal.id }, pressed),
+      press: (modal, pressed) => (modal.opened ? pressInDialog(this, modal, pressed) : this.press({ view_id: modal.id }, pressed)),
       submit: (modal) => this.submit(modal),
       close: (modal) => this.close(modal),
     });
@@ -56,10 +63,16 @@ export class Pane {
   sit(user) {
     if (user === this.user) return;
     Object.assign(this, { user, heard: null, screen: null });
-    this.directory = { ...this.shared, me: user, conversations: () => this.screen.conversations };
     const person = this.shared.person(user);
-    this.node.dataset.user = user;
-    this.title.textContent = `${person.name}’s Slack`;
+    this.way = wayOf(person);
+    const near = this.shared.peopleOn(person.platform);
+    this.directory = {
+      ...this.shared, me: user, way: this.way, bot: this.shared.botOn(person.platform), people: () => near,
+      conversations: () => this.screen.conversations,
+    };
+    Object.assign(this.node.dataset, { user, platform: person.platform });
+    this.title.textContent = `${person.name}’s ${this.way.name}`;
+    this.platform.textContent = this.way.name;
     this.face.replaceChildren(avatar(person));
     this.picker.write(user);
     this.composer.clear();
@@ -73,7 +86,7 @@ export class Pane {
     const { user } = this;
     try {
       const screen = await ask(`/practice/screen/${encodeURIComponent(user)}`);
-      if (user === this.user) this.draw(screen);
+      if (user === this.user) this.draw(this.way.shape(screen));
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       if (error.status) this.toasts.say(error.message);
@@ -130,7 +143,7 @@ export class Pane {
     const upTo = `${this.user} ${id} ${messages.at(-1)?.ts}`;
     if (!unread || !this.isSeen || upTo === this.readTo) return;
     this.readTo = upTo;
-    act(this.user, "read", { channel: id }).catch((error) => {
+    act(this.user, ...this.way.read(this.current)).catch((error) => {
       if (!(error instanceof Unanswered)) throw error;
       this.readTo = "";
     });
@@ -140,7 +153,7 @@ export class Pane {
     const said = conversations.flatMap(({ name, messages }) => messages.map((message) => ({ name, message })));
     const fresh = said.filter(({ message }) => this.heard && !this.heard.has(message.ts) && message.from.id !== this.user);
     this.heard = new Set(said.map(({ message }) => message.ts));
-    const lines = fresh.map(({ name, message }) => `${message.from.name} in ${name}: ${unescaped(message.text ?? "")}`);
+    const lines = fresh.map(({ name, message }) => `${message.from.name} in ${name}: ${unescaped(message.text || message.summary || "")}`);
     if (lines.length) this.announce(lines.join(". "));
   }
 
@@ -193,10 +206,12 @@ export class Pane {
   }
 
   async close(modal) {
-    if (!modal.leave.getAttribute("aria-busy")) await this.does("close", { view_id: modal.id }, modal.leave);
+    const details = modal.opened ? {} : { view_id: modal.id };
+    if (!modal.leave.getAttribute("aria-busy")) await this.does("close", details, modal.leave);
   }
 
   async submit(modal) {
+    if (modal.opened) return pressInDialog(this, modal, modal.sending);
     if (modal.send.getAttribute("aria-busy")) return;
     const values = await modal.values();
     await this.does("submit", { view_id: modal.id, values }, modal.send);
@@ -206,16 +221,13 @@ export class Pane {
   }
 
   send(text, thread) {
-    const { id } = this.current;
-    const [, command, rest] = text.match(/^(\/[\w-]+)(?:\s+([\s\S]*))?$/) ?? [];
-    if (command) return this.does("command", { command, text: rest ?? "", channel: id });
-    return this.does("say", { channel: id, text, ...(thread ? { thread_ts: thread } : {}) });
+    return this.does(...this.way.say(this.current, text, thread, this.directory));
   }
 
   async remove(message) {
     const words = { title: "Delete this message?", text: "It goes for everybody. This cannot be undone.", yes: "Delete", no: "Keep it" };
     if (!(await question(this.forms.layer, words, { danger: true }))) return;
-    await this.does("delete", { channel: this.current.id, ts: message.ts });
+    await this.does(...this.way.remove(this.current, message));
     if (document.activeElement === document.body) this.focus();
   }
 }

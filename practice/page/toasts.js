@@ -1,4 +1,4 @@
-// What Slack itself says to one person, such as that the bot did not answer in time.
+// What Slack or Teams itself says to one person, such as that the bot did not answer in time.
 
 import { h, icon, reconcile } from "./element.js";
 
@@ -12,7 +12,7 @@ export class Toasts {
     this.notices = [];
   }
 
-  /** Slack's notices as they stand; one that was put away stays away. */
+  /** The platform's notices as they stand; one that was put away stays away. */
   show(notices) {
     this.notices = notices;
     this.draw();

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 
 class Pane:
-    """One person's Slack on the page."""
+    """One person's Slack or Teams on the page."""
 
     def __init__(self, page: Page, number: int) -> None:
         self.page = page
@@ -46,13 +46,18 @@ class Pane:
         self.page.locator('[role=alertdialog] [data-answer="yes"]').click()
 
     @property
+    def platform(self) -> str:
+        """Slack or Teams."""
+        return self.root.locator(".platform").inner_text()
+
+    @property
     def dialog(self) -> Locator:
         """The form in front."""
         return self.root.locator("[data-view-id] [role=dialog]").last
 
     def box(self, field: str) -> Locator:
         """One field of the form."""
-        return self.dialog.locator(f'[data-block-id="{field}"]')
+        return self.dialog.locator(f'[data-block-id="{field}"], [data-input="{field}"]')
 
     def writes(self, field: str, words: str) -> None:
         """In a text, date or time box."""
@@ -64,8 +69,12 @@ class Pane:
             self.box(field).get_by_label(label, exact=True).check()
 
     def picks(self, field: str, *labels: str) -> None:
-        """From a list: one, or several."""
+        """From a list: one, or several; or boxes to tick, where the list is short."""
+        expect(self.box(field)).to_be_visible()
         for label in labels:
+            if self.box(field).locator(".ticks").count():
+                self.box(field).get_by_label(label).first.check()
+                continue
             native = self.box(field).locator("select")
             if native.count():
                 native.select_option(label=label)
@@ -75,16 +84,22 @@ class Pane:
             self.page.get_by_role("option", name=re.compile(re.escape(label))).first.click()
 
     def sends(self) -> None:
-        """The form."""
-        self.dialog.locator("[data-submit]").click()
+        """The form: in Teams its first button, which stands on the card."""
+        own = self.dialog.locator("[data-submit]")
+        (own if own.is_visible() else self.dialog.locator("[data-action]").first).click()
+
+    def asks_for_help_in_the_form(self) -> None:
+        """The help opens below the form, which stays as it is."""
+        self.dialog.get_by_role("button", name="Get help").click()
+        expect(self.dialog.locator('[data-shown-by="Get help"]')).to_be_in_viewport()
 
     def closes(self) -> None:
         """What stands in front."""
-        self.dialog.locator("[data-close]").first.click()
+        self.dialog.get_by_role("button", name="Close this form").click()
 
     def sees(self, words: str) -> None:
-        """Somewhere in the pane."""
-        expect(self.root.get_by_text(words).last).to_be_visible()
+        """Somewhere in the pane, as soon as it has come: several letters to one person take some seconds."""
+        expect(self.root.get_by_text(words).last).to_be_visible(timeout=15_000)
 
     def fills_about(self, group: str, role: str, band: str, ends: str) -> None:
         """The first screen of joining."""

@@ -2,89 +2,37 @@
 
 from __future__ import annotations
 
-import os
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from bot.practice_hospital import Hospital
+from tests.browser.newcomer import (
+    announce_a_workshop,
+    fill_in_as_doctor,
+    fill_in_as_manager,
+    next_tuesday,
+    open_a_cohort,
+    picture,
+    push_to,
+)
 from tests.browser.person import Pane
 
 pytestmark = pytest.mark.long
-
-TUESDAY = 1
-
-
-def picture(page: Page, name: str) -> None:
-    """Kept for the README when PAIRME_PICTURES names a folder."""
-    folder = os.environ.get("PAIRME_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-def next_tuesday() -> date:
-    """At least two days off, so that everybody can join before."""
-    day = date.today() + timedelta(days=2)  # noqa: DTZ011 - the day on this machine, as the page shows it
-    return day + timedelta(days=(TUESDAY - day.weekday()) % 7)
-
-
-def push_to(page: Page, hospital: Hospital, day: date) -> None:
-    """The clock, by weeks and days, until it is that day."""
-    clock = page.locator("[data-clock]")
-    while (days := (day - hospital.today()).days) > 0:
-        before = clock.inner_text()
-        page.locator(f'[data-push="{"week" if days >= 7 else "day"}"]').click()
-        expect(clock).not_to_have_text(before, timeout=60_000)
-
-
-def open_a_cohort(lead: Pane) -> None:
-    lead.types("/cohort new")
-    lead.writes("name", "Winter cohort")
-    lead.writes("starts_on", next_tuesday().isoformat())
-    lead.picks("channel", "paired-learning")
-    lead.picks("lead_1", "Lena Whitfield")
-    lead.ticks("lead_1_group", "Resident doctor")
-    lead.picks("lead_2", "Tom Adeyemi")
-    lead.ticks("lead_2_group", "Manager")
-    lead.sends()
-    lead.sees("Winter cohort is open")
-    lead.closes()
-
-
-def join(doctor: Pane, manager: Pane) -> None:
-    free = ["Tuesday lunchtime", "Thursday lunchtime"]
-    doctor.types("/pairme")
-    doctor.fills_about("Resident doctor", "Paediatric registrar", "ST4 or ST5", "2099-09-01")
-    doctor.fills_matching("Finance", "Safety", free)
-    manager.types("/pairme")
-    manager.fills_about("Manager", "Service manager", "Band 8a", "")
-    manager.fills_matching("Safety", "Finance", free)
-    for pane in (doctor, manager):
-        pane.sees("You have joined Winter cohort")
-        pane.closes()
-
-
-def announce_a_workshop(lead: Pane) -> None:
-    lead.types("/workshop")
-    lead.writes("title", "Leadership styles")
-    lead.writes("on_date", (next_tuesday() + timedelta(days=9)).isoformat())
-    lead.writes("at_time", "13:00")
-    lead.writes("place", "Seminar room 2")
-    lead.writes("words", "Which style do you use when you are tired? Come and try another.")
-    lead.sends()
-    lead.sees("on its way")
-    lead.closes()
 
 
 def test_a_newcomer_plays_the_main_job(page: Page, hospital: Hospital) -> None:
     first_day = next_tuesday()
     doctor, manager, lead = (Pane(page, number) for number in (1, 2, 3))
+    manager.becomes("David Hollis")
     for pane in (doctor, manager, lead):
         pane.opens("im")
     open_a_cohort(lead)
-    join(doctor, manager)
+    doctor.types("/pairme")
+    fill_in_as_doctor(doctor)
+    manager.types("/pairme")
+    fill_in_as_manager(manager)
     push_to(page, hospital, hospital.today() + timedelta(days=1))
 
     lead.types("/cohort match")

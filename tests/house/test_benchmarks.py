@@ -18,7 +18,8 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
     [
         ("ack.py", ["p50_ratio", "p99_ratio", "p99_ms", "rps_max"]),
         ("delivery.py", ["of_limit", "refused", "peak_mb", "claim_growth"]),
-        ("start.py", ["hello_s", "bare_hello_s", "peak_mb"]),
+        ("teams.py", ["p99_ratio", "rps_ratio"]),
+        ("start.py", ["hello_s", "bare_hello_s", "peak_mb", "teams_more_s", "teams_more_mb"]),
     ],
 )
 def test_a_benchmark_prints_a_table_and_then_its_figures_as_json(script: str, keys: list[str]) -> None:
