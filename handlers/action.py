@@ -15,7 +15,7 @@ Value = str | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Account:
-    """The person who acts, as their platform knows them."""
+    """The person who acts, as their platform knows them; `email` where it tells their work address."""
 
     workspace: str
     platform: str
@@ -24,6 +24,7 @@ class Account:
     is_admin: bool = False
     is_guest: bool = False
     is_bot: bool = False
+    email: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ class Action:
     can arrive in any order.
 
     `is_answered_in_writing` is said of acts that have no answer of their own on their platform: what the handler
-    answers becomes a letter to the person's own conversation. `reach` is told when it is news. "arrived" is the bot
-    itself: it was installed for this person, or in a team whose channels are `rooms`; "departed" is the contrary.
+    answers becomes a letter to the person's own conversation, unless it replaces the message clicked and the door
+    `can_replace` that at once. `reach` is told when it is news. "arrived" is the bot itself: it was installed for this
+    person, or in a team whose channels are `rooms`; "departed" is the contrary.
     """
 
     key: str
@@ -90,6 +92,7 @@ class Action:
     written_at: datetime | None = None
     done_at: datetime | None = None
     is_answered_in_writing: bool = False
+    can_replace: bool = True
     reach: Reach | None = None
     rooms: tuple[Room, ...] = ()
 
@@ -99,7 +102,8 @@ class Reply:
     """The answer to the one who acted.
 
     One of: nothing, a message (which `replaces` the one clicked, or is for the actor's eyes only), a form to
-    open, errors by field, a home page.
+    open, errors by field, a home page. A message that `points_to_letters` says only that letters are on their way, so
+    it is left out where it would be a letter beside them.
     """
 
     message: Message | None = None
@@ -107,3 +111,4 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     page: Page | None = None
     replaces: bool = False
+    points_to_letters: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import work_emails
 from programme.words import prompting
 from storage import letters, pairs, prompts, step_words
 from storage.letters import Sent
@@ -47,7 +48,7 @@ def revise(turn: Turn, prompt: Prompt, message: Message, *, but: MessageRef | No
         turn.post(
             letter.address,
             f"revision/{letter.id}/{turn.action.key}",
-            message,
+            work_emails.with_way(turn, letter, message),
             replaces=Sent(letter.sent_place, letter.sent_id),
         )
 

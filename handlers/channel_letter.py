@@ -1,4 +1,4 @@
-"""A lead says whether something that may have been posted in their channel has appeared there."""
+"""A lead says whether something that may have been posted in their channel, or told to somebody, has arrived."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from handlers.action import Reply
 from programme.words import prompting, undelivered
 from storage import cohorts, dead_letters, letters
-from storage.letters import DEAD
+from storage.letters import DEAD, UNKNOWN
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -16,24 +16,26 @@ if TYPE_CHECKING:
 
 
 def appeared(turn: Turn) -> Reply:
-    """It stands there: nothing is posted again."""
+    """It stands there, or they know: nothing is said again."""
     found = _letter(turn)
     if isinstance(found, Reply):
         return found
     letter, cohort = found
     dead_letters.drop(turn.session, letter, "A lead has seen it.", turn.now)
-    return Reply(undelivered.it_appeared(cohort.name), replaces=True)
+    words = undelivered.it_appeared(cohort.name) if letter.place else undelivered.they_know()
+    return Reply(words, replaces=True)
 
 
 def again(turn: Turn) -> Reply:
-    """It does not: it is posted once more, without a look."""
+    """It does not, or they do not: it is said once more, without a look."""
     found = _letter(turn)
     if isinstance(found, Reply):
         return found
     letter, cohort = found
     if not dead_letters.revive(turn.session, letter, turn.now, unsure=False):
         return Reply(undelivered.settled_already(), replaces=True)
-    return Reply(undelivered.posted_again(cohort.name), replaces=True)
+    words = undelivered.posted_again(cohort.name) if letter.place else undelivered.told_again()
+    return Reply(words, replaces=True)
 
 
 def _letter(turn: Turn) -> tuple[Letter, Cohort] | Reply:
@@ -45,6 +47,7 @@ def _letter(turn: Turn) -> tuple[Letter, Cohort] | Reply:
     )
     if letter is None or cohort is None or not turn.leads(cohort):
         return Reply(prompting.no_longer_here())
-    if letter.state != DEAD or not letter.place or not letter.unsure:
+    is_open = letter.state == (DEAD if letter.place else UNKNOWN)
+    if not is_open or not letter.unsure:
         return Reply(undelivered.settled_already(), replaces=True)
     return letter, cohort

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers.action import Reply
 from programme.words import leading
-from storage import cohorts
+from storage import cohorts, rooms
 from storage.cohorts import LEAD, OPEN, Cohort
 
 if TYPE_CHECKING:
@@ -59,9 +59,8 @@ def created(turn: Turn) -> Reply:
         return Reply(errors=errors)
     cohort = _kept(turn)
     _tell_leads(turn, cohort)
-    turn.tell_channel(
-        cohort, f"cohort/{cohort.id}/hello", leading.channel_hello(cohort.name, cohort.starts_on)
-    )
+    hello = leading.channel_hello(cohort.name, cohort.id, cohort.starts_on)
+    turn.tell_channel(cohort, f"cohort/{cohort.id}/hello", hello)
     return Reply(leading.cohort_opened(cohort.name, cohort.starts_on))
 
 
@@ -92,7 +91,7 @@ def _errors(turn: Turn) -> dict[str, str]:
     found = {
         "name": _name_error(turn),
         "starts_on": _date_error(turn),
-        "channel": "" if turn.value("channel") else leading.NEEDS_CHANNEL,
+        "channel": _channel_error(turn),
         "places": leading.PLACES_NUMBER if turn.value("places") and _places(turn) is None else "",
         **_lead_errors(turn),
     }
@@ -114,6 +113,15 @@ def _date_error(turn: Turn) -> str:
     if starts_on is None:
         return leading.NEEDS_DATE
     return leading.DATE_PASSED if starts_on < turn.today else ""
+
+
+def _channel_error(turn: Turn) -> str:
+    """A channel is chosen, and where the platform tells of rooms instead of letting people choose, one of these."""
+    chosen, platform = turn.value("channel"), turn.action.person.platform
+    if not chosen:
+        return leading.NEEDS_CHANNEL
+    known = {room.id for room in rooms.all_of(turn.session, turn.workspace, platform)}
+    return leading.UNKNOWN_ROOM if known and chosen not in known else ""
 
 
 def _lead_errors(turn: Turn) -> dict[str, str]:

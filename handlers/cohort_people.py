@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,9 +10,9 @@ import msgspec
 from handlers.action import Reply
 from handlers.cohort import led_cohort, mine
 from handlers.people_list import BadList, read_list
-from programme.words import importing, leading
-from storage import sign_ups
-from storage.cohorts import OPEN, Cohort
+from programme.words import importing, leading, talking
+from storage import cohorts, sign_ups
+from storage.cohorts import LEAD, OPEN, Cohort
 from storage.imports import PeopleImport
 
 if TYPE_CHECKING:
@@ -29,9 +30,17 @@ def who(turn: Turn) -> Reply:
     if not isinstance(cohort, Cohort):
         return Reply(cohort)
     joined: dict[str, list[str]] = {standing: [] for standing in leading.HEADINGS}
+    unreachable = []
     for sign_up, person in sign_ups.of_cohort(turn.session, cohort):
         joined[_standing(sign_up)].append(person.name or leading.NAMELESS)
-    return Reply(leading.people(cohort.name, cohort.id, joined, cohort.places, is_open=cohort.state == OPEN))
+        if person.unreachable_since is not None:
+            unreachable.append(person.name or leading.NAMELESS)
+    is_open = cohort.state == OPEN
+    return Reply(
+        leading.people(
+            cohort.name, cohort.id, joined, cohort.places, is_open=is_open, unreachable=unreachable
+        )
+    )
 
 
 def open_import(turn: Turn) -> Reply:
@@ -44,6 +53,8 @@ def open_import(turn: Turn) -> Reply:
 
 def import_sent(turn: Turn) -> Reply:
     """A list was handed in: read it whole, then look the accounts up outside this transaction."""
+    if not turn.action.subject:
+        return _attached(turn)
     cohort = mine(turn)
     if cohort is None or cohort.state != OPEN:
         return Reply(_cannot_invite(cohort))
@@ -53,6 +64,18 @@ def import_sent(turn: Turn) -> Reply:
         return Reply(errors={"list": str(problems)})
     turn.session.add(_import(turn, cohort, listed))
     return Reply(importing.started(len(listed)))
+
+
+def _attached(turn: Turn) -> Reply:
+    """A file that came without a form is a list for the one open cohort that its sender leads."""
+    led = cohorts.with_role(turn.session, turn.workspace, turn.me.id, LEAD)
+    still_open = [each for each in led if each.state == OPEN]
+    if not led:
+        return Reply(talking.only_words())
+    if len(still_open) > 1:
+        return Reply(leading.which_cohort([each.name for each in still_open], "/cohort people"))
+    meant = (still_open or list(led))[0]
+    return import_sent(replace(turn, action=replace(turn.action, subject=str(meant.id))))
 
 
 def _cannot_invite(cohort: Cohort | None) -> Message:

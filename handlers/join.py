@@ -14,20 +14,20 @@ from storage.pairs import RUNNING
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
-    from programme.words.message import Message
+    from programme.words.message import Form, Message
     from storage.cohorts import Cohort
     from storage.sign_ups import SignUp
 
 
 def pairme(turn: Turn) -> Reply:
     """Join; go on where I left off; or, once joined, see where I stand and what I could join next."""
-    refusal = _not_eligible(turn)
+    refusal = not_eligible(turn)
     if refusal is not None:
         return Reply(refusal)
     mine, cohort = _place(turn)
     is_unfinished = mine is not None and mine.completed_at is None
     if is_unfinished and cohort is not None and cohort.state == OPEN:
-        return _begin(turn, cohort)
+        return begin(turn, cohort)
     open_ones = _open_to_me(turn)
     standing = status.standing(turn)
     if standing is None or (is_unfinished and open_ones):
@@ -37,26 +37,26 @@ def pairme(turn: Turn) -> Reply:
 
 def where_i_am(turn: Turn) -> Reply:
     """Where I stand, without opening anything."""
-    refusal = _not_eligible(turn)
+    refusal = not_eligible(turn)
     return Reply(refusal or status.standing(turn) or talking.join_from_chat())
 
 
 def open_join(turn: Turn) -> Reply:
     """A button that opens the form, at the screen which is still to do."""
-    refusal = _not_eligible(turn)
+    refusal = not_eligible(turn)
     if refusal is not None:
         return Reply(refusal)
     if turn.action.subject:
         cohort = cohorts.by_id(turn.session, turn.workspace, int(turn.action.subject))
     else:
         _, cohort = _place(turn)
-    return _begin(turn, cohort) if cohort is not None else Reply(joining.nothing_open())
+    return begin(turn, cohort) if cohort is not None else Reply(joining.nothing_open())
 
 
 def about_you(turn: Turn) -> Reply:
     """The first screen was sent."""
     cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
-    refusal = _not_eligible(turn) or _no_room(turn, cohort)
+    refusal = not_eligible(turn) or no_room(turn, cohort)
     if refusal is not None or cohort is None:
         return Reply(refusal or joining.nothing_open())
     errors = join_answers.about_errors(turn)
@@ -64,7 +64,7 @@ def about_you(turn: Turn) -> Reply:
         return Reply(errors=errors)
     sign_up = sign_ups.place(turn.session, cohort, turn.me.id)
     join_answers.keep_about(turn, sign_up)
-    return Reply(form=join_forms.matching_you(cohort.id, join_answers.matching_values(turn.session, sign_up)))
+    return Reply(form=_second_screen(turn, cohort, sign_up))
 
 
 def matching_you(turn: Turn) -> Reply:
@@ -73,7 +73,7 @@ def matching_you(turn: Turn) -> Reply:
     sign_up = _mine(turn, cohort) if cohort is not None else None
     if cohort is None or sign_up is None or sign_up.started_at is None:
         return Reply(joining.nothing_open())
-    refusal = _no_room(turn, cohort)
+    refusal = no_room(turn, cohort)
     if refusal is not None:
         return Reply(refusal)
     errors = join_answers.matching_errors(turn)
@@ -113,7 +113,8 @@ def decline(turn: Turn) -> Reply:
     return Reply(joining.taken_off(cohort.name) if has_answers else joining.declined(), replaces=True)
 
 
-def _not_eligible(turn: Turn) -> Message | None:
+def not_eligible(turn: Turn) -> Message | None:
+    """Why an account can never join."""
     if turn.action.person.is_bot:
         return joining.not_for_bots()
     return joining.not_for_guests() if turn.action.person.is_guest else None
@@ -151,7 +152,7 @@ def _is_busy(turn: Turn) -> bool:
 def _offered(turn: Turn, open_ones: list[Cohort]) -> Reply:
     if len(open_ones) > 1:
         return Reply(joining.choose_cohort(_as_offers(open_ones)))
-    return _begin(turn, open_ones[0]) if open_ones else Reply(_why_none(turn))
+    return begin(turn, open_ones[0]) if open_ones else Reply(_why_none(turn))
 
 
 def _joined(turn: Turn, cohort: Cohort, sign_up: SignUp, *, is_new: bool) -> Message:
@@ -176,7 +177,7 @@ def _why_none(turn: Turn) -> Message:
     return joining.closed(newest.name) if newest is not None else joining.nothing_open()
 
 
-def _no_room(turn: Turn, cohort: Cohort | None) -> Message | None:
+def no_room(turn: Turn, cohort: Cohort | None) -> Message | None:
     """Why this person cannot take a place here; None when they can, or have one."""
     if cohort is None:
         return joining.nothing_open()
@@ -189,14 +190,19 @@ def _no_room(turn: Turn, cohort: Cohort | None) -> Message | None:
     return joining.full(cohort.name) if is_full and not has_place else None
 
 
-def _begin(turn: Turn, cohort: Cohort) -> Reply:
-    refusal = _no_room(turn, cohort)
+def begin(turn: Turn, cohort: Cohort) -> Reply:
+    """The form, at the screen which is still to do."""
+    refusal = no_room(turn, cohort)
     if refusal is not None:
         return Reply(refusal)
     sign_up = _mine(turn, cohort)
     if sign_up is not None and sign_up.started_at is not None and sign_up.completed_at is None:
-        return Reply(
-            form=join_forms.matching_you(cohort.id, join_answers.matching_values(turn.session, sign_up))
-        )
-    values = join_answers.about_values(sign_up) if sign_up is not None else {}
-    return Reply(form=join_forms.about_you(cohort.id, cohort.name, turn.house.site, values))
+        return Reply(form=_second_screen(turn, cohort, sign_up))
+    values = join_answers.about_values(turn, sign_up)
+    site = turn.house.site
+    return Reply(form=join_forms.about_you(cohort.id, cohort.name, site, values, is_astride=turn.is_astride))
+
+
+def _second_screen(turn: Turn, cohort: Cohort, sign_up: SignUp) -> Form:
+    values = join_answers.matching_values(turn.session, sign_up)
+    return join_forms.matching_you(cohort.id, values, is_astride=turn.is_astride)

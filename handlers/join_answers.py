@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import work_emails
 from programme.participant import GRADE_BANDS
 from programme.words import join_forms
 from programme.words.join_forms import NOT_FREE_IN_B
@@ -32,7 +33,7 @@ def about_errors(turn: Turn) -> dict[str, str]:
     found = {"role": _role_error(turn), "post_ends_on": _end_error(turn), "grade_band": _band_error(turn)}
     if "read" not in turn.values("privacy"):
         errors["privacy"] = join_forms.READ_PRIVACY
-    return errors | {field: error for field, error in found.items() if error}
+    return errors | {field: error for field, error in found.items() if error} | work_emails.own_errors(turn)
 
 
 def keep_about(turn: Turn, sign_up: SignUp) -> None:
@@ -44,15 +45,20 @@ def keep_about(turn: Turn, sign_up: SignUp) -> None:
     sign_up.site = turn.value("site")
     sign_up.post_ends_on = turn.date_in("post_ends_on")
     sign_up.permission = turn.value("permission") == "yes"
+    work_emails.keep_own(turn)
     sign_up.privacy_read_at = sign_up.privacy_read_at or turn.now
     sign_up.started_at = sign_up.started_at or turn.now
 
 
-def about_values(sign_up: SignUp) -> Values:
-    """What stands on the first screen when it is opened again; of an invitation only the group is known."""
+def about_values(turn: Turn, sign_up: SignUp | None) -> Values:
+    """What stands on the first screen when it is opened; of an invitation only the group is known."""
+    own = work_emails.own_values(turn)
+    if sign_up is None:
+        return own
     if sign_up.started_at is None:
-        return {"group": sign_up.group or ""}
+        return {"group": sign_up.group or "", **own}
     return {
+        **own,
         "group": sign_up.group or "",
         "role": sign_up.role or "",
         "grade_band": sign_up.grade_band or "",
@@ -79,7 +85,7 @@ def matching_errors(turn: Turn) -> dict[str, str]:
     for field in _OTHERS:
         if turn.action.person.id in turn.values(field):
             errors[field] = join_forms.NOT_YOURSELF
-    return errors
+    return errors | work_emails.others_errors(turn)
 
 
 def keep_matching(turn: Turn, sign_up: SignUp) -> None:
@@ -93,6 +99,7 @@ def keep_matching(turn: Turn, sign_up: SignUp) -> None:
         setattr(sign_up, column, option in turn.values("options"))
     for kind in _OTHERS:
         sign_ups.tie(turn.session, sign_up, kind, [turn.person(id_) for id_ in turn.values(kind)])
+    work_emails.keep_others(turn, sign_up)
     sign_up.completed_at = sign_up.completed_at or turn.now
 
 
@@ -105,6 +112,7 @@ def matching_values(session: Session, sign_up: SignUp) -> Values:
         "can_offer": tuple(sign_up.can_offer),
         "free_a": tuple(sign_up.free_a),
         "options": tuple(option for option, column in _OPTIONS.items() if getattr(sign_up, column)),
+        "other_chat": ", ".join((sign_up.apart_emails or "").split()),
     }
     if sign_up.free_b != sign_up.free_a:
         values["free_b"] = tuple(sign_up.free_b) or (NOT_FREE_IN_B,)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from storage import inbox
 
 if TYPE_CHECKING:
+    from handlers.action import Action
     from handlers.turn import Turn
 
 OUT_OF_ORDER = timedelta(hours=1)
-"""How far a change can run ahead of its message: Slack's last try comes about six minutes after the first."""
+"""How far a change can run ahead of its message: the last try of a platform comes minutes after its first."""
 
 
 def still_counts(turn: Turn) -> Turn | None:
@@ -24,7 +25,7 @@ def still_counts(turn: Turn) -> Turn | None:
     action = turn.action
     if action.origin is None or action.done_at is None:
         return turn
-    if action.done_at < turn.now - inbox.KEPT:
+    if is_forgotten(action):
         return None
     message = f"{turn.workspace}/{action.person.platform}/message/{action.origin.place}/{action.origin.id}"
     before = inbox.hear(turn.session, turn.workspace, message, action.done_at)
@@ -33,3 +34,8 @@ def still_counts(turn: Turn) -> Turn | None:
     is_unheard = before is None and action.kind == "changed"
     is_new = action.written_at is not None and action.written_at > turn.now - OUT_OF_ORDER
     return replace(turn, action=replace(action, kind="said")) if is_unheard and is_new else turn
+
+
+def is_forgotten(action: Action) -> bool:
+    """Whether it was done so long ago that nobody remembers whether it came before."""
+    return action.done_at is not None and action.done_at < action.at - inbox.KEPT

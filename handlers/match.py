@@ -9,7 +9,7 @@ import msgspec
 
 from handlers.action import Reply
 from handlers.cohort import led_cohort
-from handlers.pool import fingerprint, pool_of
+from handlers.pool import asked_together, fingerprint, pool_of
 from programme import matching, moments
 from programme.words import leading, proposing
 from programme.words.dates import day
@@ -39,7 +39,7 @@ def propose(turn: Turn) -> Reply:
     turn.tell(
         turn.me, f"proposal/{proposal.id}/{turn.me.id}", _shown(turn, cohort, proposal), cohort_id=cohort.id
     )
-    return Reply(proposing.sent(len(_result(proposal).pairs)))
+    return Reply(proposing.sent(len(_result(proposal).pairs)), points_to_letters=True)
 
 
 def approve(turn: Turn) -> Reply:
@@ -69,18 +69,21 @@ def _no_longer_good(turn: Turn, cohort: Cohort, proposal: Proposal) -> Message |
     if newest is not None and newest.id != proposal.id:
         return proposing.newer_one(cohort.name)
     past = pairs.past(turn.session, turn.workspace)
-    is_same = proposal.pool == fingerprint(pool_of(turn.session, cohort), past) and _result(proposal).pairs
-    return None if is_same else proposing.people_changed(cohort.name)
+    asked = asked_together(turn.session, cohort)
+    is_same = proposal.pool == fingerprint(pool_of(turn.session, cohort), past, asked)
+    return None if is_same and _result(proposal).pairs else proposing.people_changed(cohort.name)
 
 
 def _worked_out(turn: Turn, cohort: Cohort, pool: Sequence[Participant]) -> Proposal:
     seed, past = turn.house.seed(), pairs.past(turn.session, turn.workspace)
+    asked = asked_together(turn.session, cohort)
     result = matching.matched(
         pool,
         starts_on=max(cohort.starts_on, turn.today),
         past_pairs=past,
         linked_directorates=turn.house.site.links,
         seed=seed,
+        asked=asked,
     )
     proposal = Proposal(
         workspace=turn.workspace,
@@ -88,7 +91,7 @@ def _worked_out(turn: Turn, cohort: Cohort, pool: Sequence[Participant]) -> Prop
         made_by_id=turn.me.id,
         made_at=turn.now,
         seed=seed,
-        pool=fingerprint(pool, past),
+        pool=fingerprint(pool, past, asked),
         result=msgspec.to_builtins(result),
     )
     turn.session.add(proposal)

@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from programme import email_address
 from programme.words import importing
 from storage.imports import ListedPerson
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_ROWS = 1000
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _GROUPS = {"": "", "doctor": "doctor", "resident doctor": "doctor", "manager": "manager"}
 _COLUMNS = {
     "id": "id",
@@ -117,7 +117,7 @@ def _person(line: int, cells: dict[str, str]) -> ListedPerson:
 def _problem(person: ListedPerson) -> str:
     if not person.email and not person.id:
         return importing.NOT_IDENTIFIED
-    if person.email and not _EMAIL.fullmatch(person.email):
+    if person.email and not email_address.is_address(person.email):
         return importing.not_an_email(person.email)
     return "" if person.group in _GROUPS.values() else importing.GROUP
 

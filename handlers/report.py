@@ -39,7 +39,7 @@ def cohort_report(turn: Turn) -> Reply:
     turn.tell(turn.me, f"{key}/names", _names(turn, cohort, facts), cohort_id=cohort.id)
     if turn.action.place.kind == "channel" and not in_channel:
         return Reply(reporting.wrong_channel(cohort.name))
-    return Reply(reporting.on_its_way(in_channel=in_channel))
+    return Reply(reporting.on_its_way(in_channel=in_channel), points_to_letters=True)
 
 
 def _counts(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> Message:

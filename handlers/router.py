@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from handlers import chat, home, late
+from handlers import chat, home, in_writing, late, reach
 from handlers.action import Reply
 from handlers.routes import COMMANDS, FORMS, PRESSES, Command
 from handlers.turn import House, Turn
@@ -43,7 +43,7 @@ def handle(action: Action, house: House, patience: float = ACTION_PATIENCE) -> R
     tries together; then nothing was saved.
     """
     stopped = _stopped(action)
-    if stopped is not None:
+    if stopped is not None and not action.is_answered_in_writing:
         return stopped
     until = time.monotonic() + patience
     tries = 0
@@ -80,7 +80,8 @@ def _answered(action: Action, house: House, session: Session, *, look_back: bool
         name=action.person.name,
     )
     turn = Turn(action, session, house, me)
-    reply = _spoken(turn) if action.kind in _SPOKEN else _routed(turn)
+    reach.heard(turn)
+    reply = _done(turn)
     if _has_an_effect(action, reply):
         inbox.remember(session, turn.workspace, key, msgspec.json.encode(reply).decode(), action.at)
     elif not look_back and inbox.earlier_answer(session, turn.workspace, key) is not None:
@@ -167,17 +168,20 @@ _KINDS: Mapping[str, Callable[[Turn], Reply]] = {
     "changed": _said,
     "deleted": chat.deleted,
     "home": home.home,
+    "arrived": reach.arrived,
+    "departed": reach.departed,
 }
 
 
-def _spoken(turn: Turn) -> Reply:
-    """What is answered to something said is a letter, because a message has no answer of its own."""
-    counted = late.still_counts(turn)
-    reply = _routed(counted) if counted is not None else Reply()
-    if reply.message is not None:
-        key = f"answer/{turn.action.person.platform}/{turn.action.key}"
-        turn.post(turn.me.address, key, reply.message, thread=turn.action.thread)
-    return Reply()
+def _done(turn: Turn) -> Reply:
+    """What is answered to something said is a letter always, because a message has no answer of its own."""
+    if turn.action.kind in _SPOKEN:
+        counted = late.still_counts(turn)
+        return in_writing.write(turn, _routed(counted) if counted is not None else Reply())
+    if turn.action.is_answered_in_writing:
+        answered = Reply() if late.is_forgotten(turn.action) else _stopped(turn.action) or _routed(turn)
+        return in_writing.write(turn, answered)
+    return _routed(turn)
 
 
 def _stopped(action: Action) -> Reply | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from handlers import (
     answers,
     channel_letter,
+    codes,
     cohort,
     cohort_people,
     helping,
@@ -16,6 +17,7 @@ from handlers import (
     plans,
     reflect,
     report,
+    work_emails,
     workshop,
 )
 from handlers.turn import Handler
@@ -55,6 +57,9 @@ COMMANDS: Mapping[str, Command] = {
             (
                 Word("", "join; once you have joined, see where you are", join.pairme),
                 Word("status", "see where you are", join.where_i_am),
+                Word(
+                    "code", "ask to be paired with somebody: get a code for them, or use theirs", codes.code
+                ),
                 _HELP,
             ),
         ),
@@ -107,6 +112,7 @@ PRESSES: Mapping[str, Handler] = {
     "keep_reflection": reflect.keep_reflection,
     "share_reflection": reflect.share_reflection,
     "not_an_answer": reflect.not_an_answer,
+    "share_email": work_emails.open_share,
     "workshop_yes": workshop.coming,
     "workshop_no": workshop.not_coming,
     "letter_appeared": channel_letter.appeared,
@@ -122,4 +128,5 @@ FORMS: Mapping[str, Handler] = {
     "plan": plans.plan,
     "reflection": reflect.written,
     "workshop": workshop.announced,
+    "share_email": work_emails.shared,
 }

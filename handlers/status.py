@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from handlers import work_emails
 from programme.words import joining, planning, prompting
 from programme.words import standing as words
 from programme.words.message import Button
@@ -73,9 +74,10 @@ def _paired(turn: Turn, pair: Pair) -> Message:
     open_one = _open_question(turn, pair)
     next_step = _date_ahead(turn, pair) or _waiting(turn, open_one) or words.NOTHING
     message = joining.my_pair(partner_name(turn, pair), role, _cohort_name(turn, pair), next_step)
+    message = work_emails.standing_with_way(turn, pair, message)
     if open_one is None or not _asks_when(open_one):
         return message
-    plan = Button(prompting.WHEN_AND_WHERE, "open_plan", str(open_one[0].id), "main")
+    plan = Button(prompting.WHEN_AND_WHERE, "open_plan", str(open_one[0].id), "main", opens_form=True)
     return replace(message, buttons=(plan, *message.buttons))
 
 

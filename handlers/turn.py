@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,16 @@ if TYPE_CHECKING:
     from storage.people import Person
 
 
+def _untold(_workspace: str) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class House:
-    """What stays the same from one action to the next; `seed` gives chance and `letters_wait` wakes the sender."""
+    """What stays the same from one action to the next; `seed` gives chance and `letters_wait` wakes the sender.
+
+    `platforms_of` are the platforms on which a workspace can be reached, `platform_names` what people call them.
+    """
 
     database: Database
     programme: Programme
@@ -36,6 +43,8 @@ class House:
     first_leads: frozenset[str]
     seed: Callable[[], int]
     letters_wait: Callable[[], None]
+    platforms_of: Callable[[str], frozenset[str]] = _untold
+    platform_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,11 @@ class Turn:
     def workspace(self) -> str:
         """The organisation."""
         return self.action.person.workspace
+
+    @property
+    def is_astride(self) -> bool:
+        """Whether the organisation is on more than one platform, so that two partners may use different chats."""
+        return len(self.house.platforms_of(self.workspace)) > 1
 
     def value(self, field: str) -> str:
         """What was typed or chosen in one box, without spaces at the ends."""

@@ -11,7 +11,7 @@ from programme import invitation, moments
 from programme.words import planning, prompting
 from programme.words import workshops as words
 from programme.words.message import File
-from storage import cohorts, sign_ups, workshops
+from storage import cohorts, letters, sign_ups, workshops
 from storage.cohorts import LEAD, ORGANISER
 from storage.letters import Sent
 from storage.workshops import Workshop
@@ -19,7 +19,10 @@ from storage.workshops import Workshop
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from programme.words.message import Message
+    from storage.address import Address
     from storage.cohorts import Cohort
+    from storage.people import Person
+    from storage.sign_ups import SignUp
 
 
 def workshop(turn: Turn) -> Reply:
@@ -42,8 +45,15 @@ def announced(turn: Turn) -> Reply:
     if errors:
         return Reply(errors=errors)
     kept = _kept(turn, cohort)
-    turn.tell_channel(cohort, f"workshop/{kept.id}/announcement", _announcement(turn, kept))
-    turn.tell_channel(cohort, f"workshop/{kept.id}/calendar", words.calendar(_calendar_file(turn, kept)))
+    said = {
+        "announcement": _announcement(turn, kept),
+        "calendar": words.calendar(_calendar_file(turn, kept)),
+    }
+    readers = _elsewhere(turn, kept, cohort)
+    for what, message in said.items():
+        turn.tell_channel(cohort, f"workshop/{kept.id}/{what}", message)
+        for reader in readers:
+            turn.tell(reader, f"workshop/{kept.id}/{what}/{reader.id}", message, cohort_id=cohort.id)
     return Reply(words.announced(cohort.name))
 
 
@@ -55,6 +65,19 @@ def coming(turn: Turn) -> Reply:
 def not_coming(turn: Turn) -> Reply:
     """I cannot come."""
     return _answer(turn, will_come=False)
+
+
+def _elsewhere(turn: Turn, kept: Workshop, cohort: Cohort) -> list[Person]:
+    """Those whom it is for and who never see the channel, because they use another platform."""
+    return [
+        person
+        for sign_up, person in sign_ups.of_cohort(turn.session, cohort)
+        if person.platform != cohort.platform and _is_for(kept, sign_up)
+    ]
+
+
+def _is_for(kept: Workshop, sign_up: SignUp) -> bool:
+    return sign_up.completed_at is not None and kept.audience in ("everyone", f"{sign_up.group}s")
 
 
 def _answer(turn: Turn, *, will_come: bool) -> Reply:
@@ -81,20 +104,26 @@ def _not_for_me(turn: Turn, kept: Workshop, cohort: Cohort) -> Message | None:
     mine = sign_ups.of(turn.session, turn.workspace, cohort.id, turn.me.id)
     if mine is None or mine.completed_at is None:
         return words.not_in_cohort(cohort.name)
-    is_for_me = kept.audience in ("everyone", f"{mine.group}s")
-    return None if is_for_me else words.not_for_your_group(kept.audience)
+    return None if _is_for(kept, mine) else words.not_for_your_group(kept.audience)
 
 
 def _show_counts(turn: Turn, kept: Workshop, cohort: Cohort) -> None:
+    """On the announcement that was clicked, and in the channel where that was somebody's own copy."""
     clicked = turn.action.origin
-    if clicked is not None:
-        turn.post(
-            turn.channel(cohort),
-            f"revision/workshop/{kept.id}/{turn.action.key}",
-            _announcement(turn, kept),
-            cohort_id=cohort.id,
-            replaces=Sent(clicked.place, clicked.id),
-        )
+    if clicked is None:
+        return
+    here, key = Sent(clicked.place, clicked.id), f"revision/workshop/{kept.id}/{turn.action.key}"
+    if turn.me.platform == cohort.platform:
+        _show(turn, kept, key, turn.channel(cohort), here)
+        return
+    _show(turn, kept, key, turn.me.address, here)
+    in_channel = letters.sent_as(turn.session, turn.workspace, f"workshop/{kept.id}/announcement")
+    if in_channel is not None:
+        _show(turn, kept, f"{key}/channel", turn.channel(cohort), in_channel)
+
+
+def _show(turn: Turn, kept: Workshop, key: str, to: Address, where: Sent) -> None:
+    turn.post(to, key, _announcement(turn, kept), cohort_id=kept.cohort_id, replaces=where)
 
 
 def _announcement(turn: Turn, kept: Workshop) -> Message:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from programme.hard_rules import Terms
     from programme.participant import Participant
 
+ASKED = "you asked to be paired, with a code"
+
 
 def for_pairing(doctor: Participant, manager: Participant, terms: Terms) -> tuple[str, str]:
     """The two best reasons for an allowed pair, said to both: each ends the sentence "We matched you because".

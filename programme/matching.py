@@ -62,15 +62,24 @@ def matched(
     past_pairs: frozenset[frozenset[int]],
     linked_directorates: frozenset[frozenset[str]],
     seed: int,
+    asked: frozenset[frozenset[int]] = frozenset(),
 ) -> Proposal:
-    """The proposal for these people, whose ids differ (else ValueError). The seed settles ties."""
+    """The proposal for these people, whose ids differ (else ValueError). The seed settles ties.
+
+    Those who `asked` to be paired with each other come first, as far as the rules allow it; of somebody who asked
+    with several the best is kept.
+    """
     if len({person.id for person in people}) < len(people):
         raise ValueError("One person stands in the pool twice.")
     terms = Terms(starts_on, past_pairs, linked_directorates)
     by_id = sorted(people, key=lambda person: person.id)
     doctors = [person for person in by_id if person.group == "doctor"]
     managers = [person for person in by_id if person.group == "manager"]
-    pairs = tuple(_proposed(one, other, terms) for one, other in _best(doctors, managers, terms, seed))
+    together = _best(doctors, managers, terms, seed, asked) if asked else []
+    settled = {person.id for pair in together for person in pair}
+    others = _best(_but(doctors, settled), _but(managers, settled), terms, seed)
+    best = sorted([*together, *others], key=lambda pair: pair[0].id)
+    pairs = tuple(_proposed(*pair, terms, is_asked=pair in together) for pair in best)
     taken = {id_ for pair in pairs for id_ in (pair.doctor_id, pair.manager_id)}
     unmatched = tuple(
         Unmatched(person.id, match_reasons.for_staying_alone(person, by_id, terms))
@@ -80,9 +89,18 @@ def matched(
     return Proposal(seed, pairs, unmatched)
 
 
+def _but(people: Sequence[Participant], ids: set[int]) -> list[Participant]:
+    return [person for person in people if person.id not in ids]
+
+
 def _best(
-    doctors: Sequence[Participant], managers: Sequence[Participant], terms: Terms, seed: int
+    doctors: Sequence[Participant],
+    managers: Sequence[Participant],
+    terms: Terms,
+    seed: int,
+    only: frozenset[frozenset[int]] | None = None,
 ) -> list[tuple[Participant, Participant]]:
+    """The best pairs, or the best `only` of these."""
     from numpy import zeros  # noqa: PLC0415 - heavy, loads when first needed
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - heavy, loads when first needed
 
@@ -90,7 +108,8 @@ def _best(
     most_pairs = min(worth.shape)
     for row, doctor in enumerate(doctors):
         for column, manager in enumerate(managers):
-            if may_pair(doctor, manager, terms):
+            is_wanted = only is None or frozenset({doctor.id, manager.id}) in only
+            if is_wanted and may_pair(doctor, manager, terms):
                 worth[row, column] = _worth(doctor, manager, terms, seed, most_pairs)
     rows, columns = linear_sum_assignment(worth, maximize=True)
     # The solver fills up with pairs that are not allowed; they are worth nothing and are no pairs.
@@ -112,12 +131,13 @@ def _lot(doctor: Participant, manager: Participant, seed: int) -> int:
     return int.from_bytes(drawn.digest(), "big")
 
 
-def _proposed(doctor: Participant, manager: Participant, terms: Terms) -> ProposedPair:
+def _proposed(doctor: Participant, manager: Participant, terms: Terms, *, is_asked: bool) -> ProposedPair:
     parts = soft_score.parts(doctor, manager, terms)
+    reasons = match_reasons.for_pairing(doctor, manager, terms)
     return ProposedPair(
         doctor_id=doctor.id,
         manager_id=manager.id,
         score=soft_score.score(parts),
-        reasons=match_reasons.for_pairing(doctor, manager, terms),
+        reasons=(match_reasons.ASKED, reasons[0]) if is_asked else reasons,
         weakest=soft_score.weakest(parts),
     )

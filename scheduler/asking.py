@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from programme.words import prompting
+from programme.words import astride, prompting
 from storage import outbox, people, step_words
 from storage.address import Address
 from storage.prompts import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -30,12 +30,14 @@ INTRODUCTION = "meet_your_partner"
 class Times:
     """What the clock needs to know: the programme, when people may be written to, who talks in groups.
 
-    `has_groups` says of a platform whether the bot can open one conversation with both halves of a pair.
+    `has_groups` says of a platform whether the bot can open one conversation with both halves of a pair;
+    `platform_names` are what people call the platforms.
     """
 
     programme: Programme
     window: SendWindow
     has_groups: Callable[[str], bool]
+    platform_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def ask(session: Session, pair: Pair, occurrence: Occurrence, times: Times, now: datetime) -> None:
@@ -106,17 +108,32 @@ def _letter(
     alone = readers[0] if len(readers) == 1 else None
     text = step_words.text_of(session, prompt, step, alone.id if alone else None)
     message = message_for(step, prompt.id, text, times.programme.standard_footer)
-    others = [apart_from.name] if apart_from is not None else []
+    if apart_from is not None:
+        message = _apart(message, pair, readers[0], apart_from, times)
     outbox.post(
         session,
         letter_key(pair, prompt, alone),
         Address(pair.workspace, readers[0].platform, tuple(reader.platform_id for reader in readers)),
-        prompting.apart(message, others),
+        message,
         now,
         unasked=True,
         cohort_id=pair.cohort_id,
         pair_id=pair.id,
         prompt_id=prompt.id,
+    )
+
+
+def _apart(message: Message, pair: Pair, reader: Person, other: Person, times: Times) -> Message:
+    """The introduction for one half, who is told how to reach the other."""
+    if reader.platform == other.platform:
+        return prompting.apart(message, [other.name], chat_with=(other.platform_id,))
+    return astride.introduced(
+        message,
+        pair.id,
+        other.name,
+        times.platform_names.get(other.platform, ""),
+        address=other.email_for(reader),
+        has_shared=reader.has_shared,
     )
 
 

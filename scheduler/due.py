@@ -16,6 +16,7 @@ from scheduler.asking import Times, ask, message_for
 from storage import (
     agenda,
     dead_letters,
+    handed_files,
     inbox,
     installations,
     lanes,
@@ -62,6 +63,7 @@ def sweep(database: Database, now: datetime) -> None:
     with database.writing(CLOCK_PATIENCE) as session:
         inbox.forget_old(session, now)
         dead_letters.forget_old(session, now)
+        handed_files.forget_old(session, now)
         lanes.give_gates(session, now)
 
 

@@ -40,8 +40,19 @@ class NotNow(Exception):
     """The platform's directory does not answer at the moment."""
 
 
+@dataclass(frozen=True)
+class _Found:
+    """An account, and the platform that has it."""
+
+    platform: str
+    account: FoundAccount
+
+
 class Directory(Protocol):
     """Where a platform's accounts are looked up."""
+
+    def serves(self, workspace: str) -> bool:
+        """Whether this organisation is on the platform. Raises `NotNow`."""
 
     def accounts(self, workspace: str, listed: Sequence[ListedPerson]) -> Mapping[int, FoundAccount]:
         """The accounts by line number; a line without one is absent. Raises `NotNow`."""
@@ -63,7 +74,7 @@ def import_one(
             return False
         waiting.next_due_at = now + LEASE * (waiting.attempts + 1)
         waiting.attempts += 1
-        import_id, workspace, platform = waiting.id, waiting.workspace, waiting.platform
+        import_id, workspace = waiting.id, waiting.workspace
         is_hopeless = waiting.attempts > MOST_ATTEMPTS
         try:
             listed = [] if is_hopeless else msgspec.json.decode(waiting.rows, type=list[ListedPerson])
@@ -71,17 +82,31 @@ def import_one(
             return True
     claimed()
     try:
-        found = None if is_hopeless else directories[platform].accounts(workspace, listed)
+        found = None if is_hopeless else _looked_up(directories, workspace, listed)
     except NotNow:
         return True
     _finish(database, (workspace, import_id), found, listed, now)
     return True
 
 
+def _looked_up(
+    directories: Mapping[str, Directory], workspace: str, listed: Sequence[ListedPerson]
+) -> dict[int, list[_Found]]:
+    """The accounts by line number, on every platform of the organisation. Raises `NotNow`."""
+    found: dict[int, list[_Found]] = {}
+    asked = [(platform, each) for platform, each in directories.items() if each.serves(workspace)]
+    if not asked:
+        raise NotNow("No platform of this organisation can be asked at the moment.")
+    for platform, directory in asked:
+        for line, account in directory.accounts(workspace, listed).items():
+            found.setdefault(line, []).append(_Found(platform, account))
+    return found
+
+
 def _finish(
     database: Database,
     import_key: tuple[str, int],
-    found: Mapping[int, FoundAccount] | None,
+    found: Mapping[int, Sequence[_Found]] | None,
     listed: Sequence[ListedPerson],
     now: datetime,
 ) -> None:
@@ -92,7 +117,7 @@ def _finish(
         if waiting is None or cohort is None:
             return
         asker = people.by_id(session, waiting.workspace, [waiting.asked_by_id])[waiting.asked_by_id]
-        words = _outcome(session, cohort, waiting.platform, found, listed, now)
+        words = _outcome(session, cohort, found, listed, now)
         key = f"{waiting.workspace}/import/{waiting.id}/{asker.id}"
         outbox.post(session, key, asker.address, words, now, cohort_id=cohort.id)
         session.delete(waiting)
@@ -101,8 +126,7 @@ def _finish(
 def _outcome(
     session: Session,
     cohort: Cohort,
-    platform: str,
-    found: Mapping[int, FoundAccount] | None,
+    found: Mapping[int, Sequence[_Found]] | None,
     listed: Sequence[ListedPerson],
     now: datetime,
 ) -> Message:
@@ -113,32 +137,58 @@ def _outcome(
     problems = _problems(listed, found)
     if problems:
         return importing.failed(cohort.name, problems)
-    came = Counter(_invite(session, cohort, platform, found[each.line], each.group, now) for each in listed)
+    chosen = {line: _one_of(session, cohort, accounts) for line, accounts in found.items()}
+    came = Counter(_invite(session, cohort, chosen[each.line], each, now) for each in listed)
     return importing.done(cohort.name, came["invited"], came["already"], came["declined"])
 
 
-def _problems(listed: Sequence[ListedPerson], found: Mapping[int, FoundAccount]) -> list[tuple[int, str]]:
-    """The lines without an account, and those whose account an earlier line has under another name."""
+def _one_of(session: Session, cohort: Cohort, accounts: Sequence[_Found]) -> _Found:
+    """Of somebody who is on two platforms, the account that they have used; else the one where the cohort is."""
+    if len(accounts) == 1:
+        return accounts[0]
+    return max(accounts, key=lambda each: (_is_used(session, cohort, each), each.platform == cohort.platform))
+
+
+def _is_used(session: Session, cohort: Cohort, found: _Found) -> bool:
+    """Whether the account has a place in a cohort or leads one; that the bot was installed for it says nothing."""
+    known = people.find(
+        session, workspace=cohort.workspace, platform=found.platform, platform_id=found.account.id
+    )
+    if known is None:
+        return False
+    places = sign_ups.of_person(session, cohort.workspace, known.id)
+    roles = cohorts.with_role(session, cohort.workspace, known.id, cohorts.LEAD, cohorts.ORGANISER)
+    return bool(places or roles)
+
+
+def _problems(listed: Sequence[ListedPerson], found: Mapping[int, Sequence[_Found]]) -> list[tuple[int, str]]:
+    """The lines without an account, and those with an account that an earlier line has under another name."""
     problems: list[tuple[int, str]] = []
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for each in listed:
-        account = found.get(each.line)
-        if account is None:
-            problems.append((each.line, importing.no_account(each.id or each.email)))
-        elif account.id in seen:
-            problems.append((each.line, importing.same_as(seen[account.id])))
+        accounts = [(one.platform, one.account.id) for one in found.get(each.line, ())]
+        earlier = [seen[account] for account in accounts if account in seen]
+        if earlier:
+            problems.append((each.line, importing.same_as(earlier[0])))
+        elif accounts:
+            seen.update(dict.fromkeys(accounts, each.line))
         else:
-            seen[account.id] = each.line
+            problems.append((each.line, importing.no_account(each.id or each.email)))
     return problems
 
 
 def _invite(
-    session: Session, cohort: Cohort, platform: str, account: FoundAccount, group: str, now: datetime
+    session: Session, cohort: Cohort, found: _Found, listed: ListedPerson, now: datetime
 ) -> Literal["invited", "already", "declined"]:
-    """Invite somebody who is not on it; once ever, so that a no stays a no."""
+    """Invite somebody who is not on it; once ever, so that a no stays a no. Their address is kept, sealed."""
     person = people.known(
-        session, workspace=cohort.workspace, platform=platform, platform_id=account.id, name=account.name
+        session,
+        workspace=cohort.workspace,
+        platform=found.platform,
+        platform_id=found.account.id,
+        name=found.account.name,
     )
+    person.email = person.email or listed.email or None
     if sign_ups.of(session, cohort.workspace, cohort.id, person.id) is not None:
         return "already"
     key = f"{cohort.workspace}/invitation/{cohort.id}/{person.id}"
@@ -147,6 +197,6 @@ def _invite(
     if not outbox.post(session, key, person.address, words, now, cohort_id=cohort.id):
         return "declined"
     sign_up = sign_ups.place(session, cohort, person.id)
-    sign_up.group = group or None
+    sign_up.group = listed.group or None
     sign_up.invited_at = now
     return "invited"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.people import Person
 from storage.row import Row, held
 
 if TYPE_CHECKING:
@@ -31,6 +32,22 @@ class Code(Row):
     given_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     expires_at: Mapped[datetime]
+
+
+MOST_WRONG = 5
+WRONG_FOR = timedelta(hours=1)
+"""Five guesses an hour at one of 2 to the power of 40 codes."""
+
+
+class WrongCode(Row):
+    """Somebody typed a code that they cannot use; kept while it counts."""
+
+    __tablename__ = "wrong_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
 
 
 def hashed(code: str) -> str:
@@ -76,3 +93,22 @@ def taken(session: Session, workspace: str, cohort_id: int) -> Sequence[Code]:
         Code.workspace == workspace, Code.cohort_id == cohort_id, Code.taken_by_id.is_not(None)
     )
     return session.scalars(query.order_by(Code.given_by_id)).all()
+
+
+def may_guess(session: Session, workspace: str, person_id: int, now: datetime) -> bool:
+    """Whether somebody may try another code; what no longer counts goes. Their guesses come one after the other."""
+    session.scalar(held(select(Person).where(Person.workspace == workspace, Person.id == person_id)))
+    tried = select(WrongCode).where(WrongCode.workspace == workspace, WrongCode.person_id == person_id)
+    counting = 0
+    for wrong in session.scalars(tried):
+        if wrong.at > now - WRONG_FOR:
+            counting += 1
+        else:
+            session.delete(wrong)
+    return counting < MOST_WRONG
+
+
+def guessed_wrong(session: Session, workspace: str, person_id: int, now: datetime) -> None:
+    """One more that counts."""
+    session.add(WrongCode(workspace=workspace, person_id=person_id, at=now))
+    session.flush()

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class SignUp(Row):
-    """One person's place in one cohort. Nobody is matched before `completed_at`."""
+    """One person's place in one cohort. Nobody is matched before `completed_at`.
+
+    `apart_emails` are the work addresses, a space between them, of people with whom they must not be paired and whom
+    they could not choose, because these use another platform.
+    """
 
     __tablename__ = "sign_ups"
     __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
@@ -43,6 +47,7 @@ class SignUp(Row):
     trio_ok: Mapped[bool] = mapped_column(default=False)
     host_shadow_ok: Mapped[bool] = mapped_column(default=False)
     night_shadow_ok: Mapped[bool] = mapped_column(default=False)
+    apart_emails: Mapped[str | None] = mapped_column(Encrypted)
     invited_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     privacy_read_at: Mapped[datetime | None]
@@ -67,7 +72,7 @@ _OF_PERSON = (
     .where(SignUp.workspace == bindparam("workspace"), SignUp.person_id == bindparam("person_id"))
     .order_by(SignUp.id.desc())
     .options(
-        defer(SignUp.role)
+        defer(SignUp.role), defer(SignUp.apart_emails)
     )  # to open what is sealed takes as long as to fetch the row, and few ask for it
 )
 

@@ -73,4 +73,4 @@ def _turned_away(context: BoltContext, body: Mapping[str, Any]) -> BoltResponse:
     """An event is taken, because it would be no more use when it came again."""
     if "event" in body:
         return BoltResponse(status=200, body="")
-    return excuses.said(body, talking.not_installed(), context.client)
+    return excuses.said(body, talking.not_installed("Slack"), context.client)

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.slack.profiles import account_of
-from bot.slack.tokens import Clients, NotInstalled
+from bot.slack.tokens import Clients, NotInstalled, OneToken
 from scheduler.people_import import FoundAccount, NotNow
 
 if TYPE_CHECKING:
@@ -26,7 +26,20 @@ class SlackDirectory:
     """Reads the whole list of accounts: one way for any size of list, and few calls."""
 
     def __init__(self, tokens: Tokens, api_url: str) -> None:
+        self._tokens = tokens
         self._clients = Clients(tokens, lambda token: _patient(token, api_url))
+        self._own = ""
+
+    def serves(self, workspace: str) -> bool:
+        """Whether it is a team that we have a token of; which team a token in the environment is of, Slack is asked once."""
+        if not isinstance(self._tokens, OneToken):
+            return _has_token(self._tokens, workspace)
+        if not self._own:
+            try:
+                self._own = str(self._clients.of(workspace).auth_test()["team_id"])
+            except (SlackApiError, HTTPException, OSError) as error:
+                raise NotNow("Slack cannot be asked at the moment whose token it is.") from error
+        return self._own == workspace
 
     def accounts(self, workspace: str, listed: Sequence[ListedPerson]) -> Mapping[int, FoundAccount]:
         """The accounts by line number; people who have left, guests and bots have none."""
@@ -51,6 +64,13 @@ class SlackDirectory:
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return
+
+
+def _has_token(tokens: Tokens, workspace: str) -> bool:
+    try:
+        return bool(tokens.of(workspace))
+    except NotInstalled:
+        return False
 
 
 def _patient(token: str, api_url: str) -> WebClient:

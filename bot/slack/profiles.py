@@ -97,4 +97,5 @@ def account_of(workspace: str, told: Mapping[str, Any]) -> Account:
         is_admin=bool(told.get("is_admin") or told.get("is_owner")),
         is_guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
         is_bot=bool(told.get("is_bot")),
+        email=profile.get("email") or "",
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from programme.participant import GRADE_BANDS, SLOTS, TAGS
+from programme.words import astride
 from programme.words.message import Field, Form, Option
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ FREE_OR_NOT = "Please choose either times or never free in week B, not both."
 NOT_YOURSELF = "You have chosen yourself. Please choose another person, or leave this empty."
 
 
-def about_you(cohort_id: int, cohort: str, site: Site, values: Values) -> Form:
-    """The first screen."""
+def about_you(cohort_id: int, cohort: str, site: Site, values: Values, *, is_astride: bool = False) -> Form:
+    """The first screen; `is_astride` where the organisation uses two chats."""
     fields = (
         _choice("group", "I am a", (("doctor", "Resident doctor"), ("manager", "Manager"))),
         Field(
@@ -68,6 +69,7 @@ def about_you(cohort_id: int, cohort: str, site: Site, values: Values) -> Form:
             "My line manager or supervisor says I can take part",
             (("yes", "Yes"), ("not_yet", "Not yet, I will ask")),
         ),
+        *(astride.email_fields() if is_astride else ()),
         Field(
             "privacy", "Privacy", "choices", options=(Option("I have read how my answers are used", "read"),)
         ),
@@ -82,7 +84,7 @@ def about_you(cohort_id: int, cohort: str, site: Site, values: Values) -> Form:
     )
 
 
-def matching_you(cohort_id: int, values: Values) -> Form:
+def matching_you(cohort_id: int, values: Values, *, is_astride: bool = False) -> Form:
     """The second screen, which may wait."""
     tags = tuple(Option(tag.label, tag.value) for tag in TAGS)
     slots = tuple(Option(slot.label, slot.value) for slot in SLOTS)
@@ -117,6 +119,7 @@ def matching_you(cohort_id: int, values: Values) -> Form:
             "Nobody is told and no reason is kept",
             required=False,
         ),
+        *((astride.others_field(),) if is_astride else ()),
     )
     return Form(
         "join_matching",

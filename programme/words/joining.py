@@ -13,7 +13,7 @@ Offer = tuple[int, str, date]
 """A cohort that can be joined: its number, its name, its first day."""
 
 _THEY_SAID_YES = Button("They said yes", "permission_given", style="main")
-_CHANGE = Button("Change my answers", "open_join")
+_CHANGE = Button("Change my answers", "open_join", opens_form=True)
 _LEAVES_EARLY = (
     "Your post ends less than 12 weeks after the start, so we may not find you a partner. "
     "If you will stay longer, please change your answers."
@@ -35,7 +35,7 @@ def with_offers(standing: Message, offers: Sequence[Offer]) -> Message:
 
 
 def _offer(label: str, cohort_id: int) -> Button:
-    return Button(label[:75], "open_join", str(cohort_id))
+    return Button(label[:75], "open_join", str(cohort_id), opens_form=True)
 
 
 def joined(
@@ -66,7 +66,7 @@ def saved_for_later(cohort_id: int) -> Message:
     """The first screen is kept, the second has not been sent."""
     return Message(
         ("Your first screen is saved. One more screen and you are done.",),
-        buttons=(Button("Finish my form", "open_join", str(cohort_id), "main"),),
+        buttons=(Button("Finish my form", "open_join", str(cohort_id), "main", opens_form=True),),
     )
 
 
@@ -151,7 +151,7 @@ def my_pair(partner: str, partner_role: str, cohort: str, next_step: str) -> Mes
     return Message(
         (f"Your partner is {partner}, {partner_role}.",),
         facts=(("Cohort", cohort), ("Next", next_step)),
-        buttons=(Button("Write a reflection", "open_reflection"),),
+        buttons=(Button("Write a reflection", "open_reflection", opens_form=True),),
     )
 
 
@@ -170,7 +170,7 @@ def invited(cohort: str, cohort_id: int, starts_on: date, leads: Sequence[str]) 
             f"{led}It takes about 3 hours a month, and you decide whether to take part.",
         ),
         buttons=(
-            Button("Sign me up", "open_join", str(cohort_id), "main"),
+            Button("Sign me up", "open_join", str(cohort_id), "main", opens_form=True),
             Button(
                 "Not this time",
                 "decline",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from programme.words.dates import count, day, listed
 from programme.words.message import Button, Field, Form, Message, Option
+from programme.words.undelivered import ASK_IT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +63,9 @@ NAME_TOO_LONG = f"Please use at most {LONGEST_NAME} characters."
 NEEDS_DATE = "Please choose the first day."
 DATE_PASSED = "This day has passed. Please choose a day from today on."
 NEEDS_CHANNEL = "Please choose a channel."
+UNKNOWN_ROOM = (
+    "PairMe is not in this channel. Please add PairMe to its team first, or choose another channel."
+)
 NEEDS_PERSON = "Please choose a person."
 LEAD_IS_BOT = "This is a bot account. Please choose a person."
 LEAD_IS_GUEST = "This is a guest account. Please choose a member of staff."
@@ -90,13 +94,14 @@ def you_lead(name: str, starts_on: date, other: str) -> Message:
     )
 
 
-def channel_hello(name: str, starts_on: date) -> Message:
+def channel_hello(name: str, cohort_id: int, starts_on: date) -> Message:
     """In the cohort's channel, once."""
     return Message(
         (
             f"Paired Learning is open: {name}, from {day(starts_on)}.",
-            "We match 1 resident doctor with 1 manager for 6 months. Type /pairme to join.",
+            "We match 1 resident doctor with 1 manager for 6 months. To join, press the button or type /pairme to me.",
         ),
+        buttons=(Button("Sign me up", "open_join", str(cohort_id), "main", opens_form=True),),
     )
 
 
@@ -110,19 +115,29 @@ HEADINGS = {
 
 
 def people(
-    name: str, cohort_id: int, joined: Mapping[str, Sequence[str]], places: int | None, *, is_open: bool
+    name: str,
+    cohort_id: int,
+    joined: Mapping[str, Sequence[str]],
+    places: int | None,
+    *,
+    is_open: bool,
+    unreachable: Sequence[str] = (),
 ) -> Message:
-    """Who has joined. `joined` holds names by the keys of `HEADINGS`."""
+    """Who has joined. `joined` holds names by the keys of `HEADINGS`; the bot cannot write to the `unreachable`."""
     sides = (
         f"{count(len(joined['doctor']), 'doctor', 'doctors')} and "
         f"{count(len(joined['manager']), 'manager', 'managers')}"
     )
     first = f"{name}: {sides} can be matched." if is_open else f"{name}: {sides}. The pairs have been made."
     lines = [f"{heading}: {', '.join(joined[key])}." for key, heading in HEADINGS.items() if joined[key]]
+    if unreachable:
+        lines.append(f"I cannot write to {listed(list(unreachable))} yet. {ASK_IT}")
     return Message(
         (first, *lines),
         facts=(("Places", str(places)),) if places else (),
-        buttons=(Button("Invite a list of people", "open_import", str(cohort_id)),) if is_open else (),
+        buttons=(Button("Invite a list of people", "open_import", str(cohort_id), opens_form=True),)
+        if is_open
+        else (),
     )
 
 
@@ -170,7 +185,10 @@ def no_cohort_of_yours() -> Message:
 def may_not_open() -> Message:
     """Neither an administrator nor named."""
     return Message(
-        ("Only a workspace administrator can open a cohort. Please ask one to type /cohort new with you.",),
+        (
+            "Only a workspace administrator can open a cohort, or somebody whom IT has named. "
+            "Please ask one of them to type /cohort new with you.",
+        ),
     )
 
 

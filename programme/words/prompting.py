@@ -42,19 +42,19 @@ def tells(text: str) -> Message:
     return Message(_paragraphs(text))
 
 
-def apart(message: Message, others: Sequence[str]) -> Message:
+def apart(message: Message, others: Sequence[str], chat_with: tuple[str, ...] = ()) -> Message:
     """The same for one reader alone, where they and the `others` cannot have one conversation with the bot."""
     if not others:
         return message
     way = f"I cannot open one chat for you both, so please write to {listed(list(others))} directly."
-    return replace(message, paragraphs=(*message.paragraphs, way))
+    return replace(message, paragraphs=(*message.paragraphs, way), chat_with=chat_with)
 
 
 def planned(text: str, who: str, on_date: date, at_time: time, place: str, prompt_id: int) -> Message:
     """The answer that stands in place of the question."""
     return Message(
         (*_paragraphs(text), f"{who} has planned it: {_when(on_date, at_time)}, {place}."),
-        buttons=(Button("Change it", "open_plan", str(prompt_id)),),
+        buttons=(Button("Change it", "open_plan", str(prompt_id), opens_form=True),),
     )
 
 
@@ -62,7 +62,7 @@ def partner_planned(who: str, what: str, on_date: date, at_time: time, place: st
     """To the other half, where the two have no conversation of their own."""
     return Message(
         (f"{who} has planned a date. {what}: {_when(on_date, at_time)}, {place}.",),
-        buttons=(Button("Change it", "open_plan", str(prompt_id)),),
+        buttons=(Button("Change it", "open_plan", str(prompt_id), opens_form=True),),
     )
 
 
@@ -175,11 +175,11 @@ def _when(on_date: date, at_time: time) -> str:
 
 
 def _when_and_where(prompt_id: int) -> Button:
-    return Button(WHEN_AND_WHERE, "open_plan", str(prompt_id), "main")
+    return Button(WHEN_AND_WHERE, "open_plan", str(prompt_id), "main", opens_form=True)
 
 
 def _write(prompt_id: int) -> Button:
-    return Button(WRITE, "write_reflection", str(prompt_id), "main")
+    return Button(WRITE, "write_reflection", str(prompt_id), "main", opens_form=True)
 
 
 def _choices(prompt_id: int, options: Sequence[tuple[str, str]]) -> tuple[Button, ...]:

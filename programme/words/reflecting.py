@@ -125,7 +125,7 @@ def buttons(kept: Kept) -> tuple[Button, ...]:
         Confirm("Delete this reflection for good?", "Delete"),
     )
     offered = (
-        Button("Change", "change_reflection", subject),
+        Button("Change", "change_reflection", subject, opens_form=True),
         delete,
         share if kept.partner and not kept.is_shared else None,
         Button("Not an answer", "not_an_answer", subject)
@@ -204,10 +204,10 @@ def not_saved_before() -> Message:
             "You changed a message that I have not saved. "
             "To keep it as a reflection, send it again or write it privately.",
         ),
-        buttons=(Button(WRITE, "open_reflection"),),
+        buttons=(Button(WRITE, "open_reflection", opens_form=True),),
     )
 
 
 def start_here(question: str = OPEN_QUESTION) -> Message:
     """Where a form cannot open by itself: a button that opens it."""
-    return Message((question,), buttons=(Button(WRITE, "open_reflection", style="main"),))
+    return Message((question,), buttons=(Button(WRITE, "open_reflection", style="main", opens_form=True),))

@@ -82,7 +82,7 @@ def on_its_way(*, in_channel: bool) -> Message:
     """The counts are posted, the names come alone."""
     if in_channel:
         return Message(
-            ("The counts are on their way to this channel. The names are in our chat, for you alone.",)
+            ("The counts are on their way to the channel. The names are in our chat, for you alone.",)
         )
     return Message(("The report is on its way to our chat, for you alone.",))
 

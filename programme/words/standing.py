@@ -38,5 +38,5 @@ def finished(partner: str, cohort: str) -> Message:
     """The programme has ended."""
     return Message(
         (f"You and {partner} have finished {cohort}. Thank you for taking part.",),
-        buttons=(Button("Write a reflection", "open_reflection"),),
+        buttons=(Button("Write a reflection", "open_reflection", opens_form=True),),
     )

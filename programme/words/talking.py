@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from programme.words.dates import listed
@@ -72,7 +73,7 @@ def not_understood() -> Message:
             "I have not saved that, because no question of mine is waiting for it. "
             "To keep it as a reflection, write it privately. To see where you are, type /pairme.",
         ),
-        buttons=(Button(WRITE, "open_reflection"),),
+        buttons=(Button(WRITE, "open_reflection", opens_form=True),),
     )
 
 
@@ -83,7 +84,7 @@ def cannot_answer(leads: Sequence[str]) -> Message:
             f"I am a bot, so I cannot answer questions. Please ask {_called(leads)}.",
             "To see where you are, type /pairme. If you meant to write a reflection, write it privately.",
         ),
-        buttons=(Button(WRITE, "open_reflection"),),
+        buttons=(Button(WRITE, "open_reflection", opens_form=True),),
     )
 
 
@@ -105,13 +106,24 @@ def already_answered(question: str, label: str) -> Message:
 def join_from_chat() -> Message:
     """Somebody who has not joined asks where they are."""
     return Message(
-        ("You have not joined yet.",), buttons=(Button("Sign me up", "open_join_any", style="main"),)
+        ("You have not joined yet.",),
+        buttons=(Button("Sign me up", "open_join_any", style="main", opens_form=True),),
     )
 
 
 def needs_slash(command: str) -> Message:
     """A command that opens a form."""
     return Message((f"Please type it with a slash: /{command}",))
+
+
+def answered_in_our_chat() -> Message:
+    """In a channel, where everybody reads along, in place of the answer."""
+    return Message(("I have answered you in our chat.",))
+
+
+def look_again(errors: Sequence[str]) -> Message:
+    """What would stand beside the boxes of a form, where no form is open."""
+    return Message(("I have not saved this yet. Please look at it again, and send it once more.", *errors))
 
 
 def home_welcome() -> Message:
@@ -122,13 +134,13 @@ def home_welcome() -> Message:
             "You talk, shadow each other and improve one thing together.",
         ),
         title="Welcome",
-        buttons=(Button("Sign me up", "open_join_any", style="main"),),
+        buttons=(Button("Sign me up", "open_join_any", style="main", opens_form=True),),
     )
 
 
 def home_standing(standing: Message) -> Message:
     """Where a person stands, as the head of their home."""
-    return Message(standing.paragraphs, "Where you are", standing.facts, standing.buttons)
+    return replace(standing, title="Where you are")
 
 
 def home_leading(cohorts: Sequence[str]) -> Message:
@@ -144,11 +156,11 @@ def home_leading(cohorts: Sequence[str]) -> Message:
 
 
 def home_reflections(written: Sequence[tuple[Kept, str, str]]) -> tuple[Message, ...]:
-    """A person's own reflections, each with its day and its words. Nobody else sees this page."""
-    write = (Button(WRITE, "open_reflection"),)
+    """A person's own reflections, each with its day and its words. Nobody else sees them."""
+    write = (Button(WRITE, "open_reflection", opens_form=True),)
     if not written:
         return (Message((OPEN_QUESTION,), "Your reflections", buttons=write),)
-    head = Message(("Only you see this page.",), "Your reflections", buttons=write)
+    head = Message(("Only you can see these.",), "Your reflections", buttons=write)
     return (head, *(_reflection(*each) for each in written))
 
 
@@ -162,9 +174,12 @@ def nothing_saved() -> str:
     return "Sorry, that did not work and nothing was saved. Please try again in a minute."
 
 
-def not_installed() -> str:
-    """The bot has been removed from where somebody still sees its words or commands."""
-    return "PairMe is not installed here any more, so nothing was saved. Please ask whoever looks after your Slack."
+def not_installed(platform: str) -> str:
+    """The bot has been removed from where somebody still sees its words or commands; `platform` by its name."""
+    return (
+        "PairMe is not installed here any more, so nothing was saved. "
+        f"Please ask whoever looks after your {platform}."
+    )
 
 
 def not_shown() -> str:

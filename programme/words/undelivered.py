@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from programme.words.message import Button, Message
 
 MANY_TRIES = "it could not be sent after many tries."
 MAYBE_POSTED = "it may have appeared in the channel, or not."
+MAYBE_SENT = "It may have arrived, and I cannot look."
+SAID_ONCE_MORE = "It may have arrived. It is said once more, in words that admit it."
+NOT_SAID_BEFORE = "It was written after the restore, so it has not been said before."
+SEEN_ALREADY = "You may have seen this already."
+ASK_IT = "Please ask your IT department to install PairMe for everybody who takes part. An app setup policy does that."
 
 
 def not_sent(who: str, reason: str) -> Message:
@@ -27,6 +34,38 @@ def not_introduced(who: str, partner: str, reason: str) -> Message:
             f"I could not tell {who} who their partner is: {reason}",
             f"{partner} has been told, and may be waiting. Please write to {who} yourself.",
         )
+    )
+
+
+def not_reached(who: str, reason: str, partner: str = "") -> Message:
+    """The bot is not installed for somebody; `partner` is the other half if they were told who is missing, else empty."""
+    told = f"{partner} has been told who their partner is, and may be waiting." if partner else ""
+    return Message(
+        (
+            f"I cannot write to {who}: {reason}",
+            *filter(None, (told,)),
+            f"{ASK_IT} Then I tell {who} what they have missed.",
+        )
+    )
+
+
+def said_once_more(message: Message) -> Message:
+    """What may have arrived, said again. The first paragraph says both, because phones show it alone."""
+    first = " ".join([SEEN_ALREADY, *message.paragraphs[:1]])
+    return replace(message, paragraphs=(first, *message.paragraphs[1:]))
+
+
+def did_they_hear(who: str, letter_id: int) -> Message:
+    """Twice the line broke while somebody was told who their partner is."""
+    return Message(
+        (
+            f"The line to the chat broke twice while I told {who} who their partner is.",
+            "I cannot look whether it has arrived, so please ask them. Do they know?",
+        ),
+        buttons=(
+            Button("Yes, they know", "letter_appeared", str(letter_id)),
+            Button("No, tell them again", "letter_again", str(letter_id)),
+        ),
     )
 
 
@@ -62,6 +101,16 @@ def it_appeared(cohort: str) -> Message:
 def posted_again(cohort: str) -> Message:
     """The answer to a lead who has not."""
     return Message((f"Thank you. I post it again in the channel of {cohort}.",))
+
+
+def they_know() -> Message:
+    """The answer to a lead who has asked them."""
+    return Message(("Thank you. I leave it at that.",))
+
+
+def told_again() -> Message:
+    """The answer to a lead who says that they do not know."""
+    return Message(("Thank you. I tell them again.",))
 
 
 def settled_already() -> Message:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme import hard_rules, soft_score
+from programme import hard_rules, match_reasons, soft_score
 from programme.hard_rules import Terms
 from programme.matching import Proposal, matched
 from programme.participant import GRADE_BANDS, SLOTS, TAGS, Group, Participant
@@ -407,3 +407,62 @@ def test_no_rule_reads_a_pair_differently_from_the_other_side() -> None:
     for other in people[1:]:
         assert hard_rules.may_pair(people[0], other, terms) == hard_rules.may_pair(other, people[0], terms)
     assert couples(proposed(*people, past=terms.past_pairs)) == {(1, 14)}
+
+
+@given(pools(), pasts, st.integers(), st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=4))
+def test_those_who_asked_come_first_and_no_rule_is_bent_for_them(
+    people: list[Participant],
+    past: frozenset[frozenset[int]],
+    seed: int,
+    asked_by_place: set[tuple[int, int]],
+) -> None:
+    ids = [one.id for one in people]
+    asked = frozenset(
+        frozenset({ids[one], ids[other]})
+        for one, other in asked_by_place
+        if one != other and max(one, other) < len(ids)
+    )
+    proposal = asked_for(people, past, seed, asked)
+    terms = Terms(START, past, LINKED)
+    by_id = {one.id: one for one in people}
+    reasons = {frozenset({pair.doctor_id, pair.manager_id}): pair.reasons for pair in proposal.pairs}
+    assert all(may_be(by_id, both, terms) for both in reasons)
+    taken = {id_ for both in reasons if both in asked for id_ in both}
+    assert all(both & taken or not may_be(by_id, both, terms) for both in asked - reasons.keys())
+    for both, said in reasons.items():
+        assert (said[0] == match_reasons.ASKED) is (both in asked)
+        assert len(said) == 2
+
+
+def may_be(by_id: dict[int, Participant], both: frozenset[int], terms: Terms) -> bool:
+    one, other = sorted(both)
+    return hard_rules.may_pair(by_id[one], by_id[other], terms)
+
+
+def asked_for(
+    people: Sequence[Participant],
+    past: frozenset[frozenset[int]],
+    seed: int,
+    asked: frozenset[frozenset[int]],
+) -> Proposal:
+    return matched(
+        people, starts_on=START, past_pairs=past, linked_directorates=LINKED, seed=seed, asked=asked
+    )
+
+
+def test_two_who_asked_are_paired_even_where_somebody_else_then_stays_alone() -> None:
+    lonely = doctor(1, remote_ok=False, site="main")
+    asker = doctor(2, site="main")
+    here, far = manager(3, site="main"), manager(4, site="north")
+    people = [lonely, asker, here, far]
+    proposal = asked_for(people, NO_PAIRS, 1, frozenset({frozenset({2, 3})}))
+    assert [(pair.doctor_id, pair.manager_id) for pair in proposal.pairs] == [(2, 3)]
+    assert [each.id for each in proposal.unmatched] == [1, 4]
+
+
+def test_of_somebody_who_asked_with_two_the_better_is_kept() -> None:
+    asked = frozenset({frozenset({1, 2}), frozenset({1, 3})})
+    wants = {"want_to_learn": frozenset({"finance"})}
+    people = [doctor(1, **wants), manager(2), manager(3, can_offer=frozenset({"finance"}))]
+    (pair,) = asked_for(people, NO_PAIRS, 1, asked).pairs
+    assert pair.manager_id == 3

@@ -81,3 +81,14 @@ def upgrade() -> None:
         "people", sa.Column("shares_email", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("people", sa.Column("unreachable_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("sign_ups", sa.Column("apart_emails", sa.LargeBinary(), nullable=True))
+    op.create_table(
+        "wrong_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_wrong_codes_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_codes")),
+    )
+    op.create_index(op.f("ix_wrong_codes_person_id"), "wrong_codes", ["person_id"])
