@@ -25,12 +25,20 @@ SHOWN = 10
 def home(turn: Turn) -> Reply:
     """The page as it is now."""
     standing = status.standing(turn)
-    written = reflections.of_person(turn.session, turn.workspace, turn.me.id)[:SHOWN]
+    written = reflections.of_person(turn.session, turn.workspace, turn.me.id)
     parts = [talking.home_standing(standing) if standing is not None else talking.home_welcome()]
     parts += _leading(turn)
-    if standing is not None or written:
-        parts += talking.home_reflections([_shown(turn, each) for each in written])
+    if turn.action.is_answered_in_writing:
+        parts += [talking.home_in_the_chat(len(written))] if standing is not None or written else []
+    elif standing is not None or written:
+        parts += talking.home_reflections([_shown(turn, each) for each in written[:SHOWN]])
     return Reply(page=Page(tuple(parts)))
+
+
+def my_reflections(turn: Turn) -> Reply:
+    """My reflections alone, where they are looked at and not said."""
+    written = reflections.of_person(turn.session, turn.workspace, turn.me.id)[:SHOWN]
+    return Reply(page=Page(talking.home_reflections([_shown(turn, each) for each in written])))
 
 
 def _leading(turn: Turn) -> list[Message]:

@@ -22,6 +22,7 @@ from bot.teams.addresses import is_safe
 from bot.teams.loop import Loop
 from bot.teams.members import Member, member_of
 from bot.teams.refusals import NOBODY, in_our_words, is_nobody, is_unauthorised
+from bot.teams.trust import trusted
 from scheduler.sender import Refused, Shut
 
 if TYPE_CHECKING:
@@ -66,9 +67,8 @@ class Line:
         # No connection is used again: one that Teams closes just then would leave a letter's fate unknown.
         limits = httpx.Limits(max_connections=50, max_keepalive_connections=0)
         timeout = httpx.Timeout(patience, connect=_CONNECTS_WITHIN)
-        self._http = httpx.AsyncClient(timeout=timeout, limits=limits)
-        self._sdk = Client(ClientOptions())
-        self._sdk.http = self._http
+        self._http = httpx.AsyncClient(timeout=timeout, limits=limits, verify=trusted())
+        self._sdk = Client(ClientOptions(), _http=self._http)
         self._access = Access(login_url, self._http, elapsed)
         self._loop = Loop()
 

@@ -18,9 +18,9 @@ from bot.teams.texts import Element, as_sentence, facts, note, paragraph, shorte
 from programme.words.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from programme.words.message import File, Form, Option
+    from programme.words.message import File, Form, Option, Page
 
 __all__ = [
     "activity",
@@ -29,6 +29,7 @@ __all__ = [
     "dialog",
     "form_card",
     "packed",
+    "page_in_dialog",
     "replaced",
     "said_in_dialog",
     "unpacked",
@@ -121,6 +122,18 @@ def said_in_dialog(message: Message) -> dict[str, Any]:
     return _continued(_NAME, "medium", content)
 
 
+def page_in_dialog(page: Page) -> dict[str, Any]:
+    """The answer that shows several messages one under the other, each with its buttons, as many as there is room for."""
+    first, *others = ([*_part(part)] for part in page.parts)
+    body, last = list(first), drawn((), "dialog", beside_form=False)
+    for part in others:
+        if size(_finished([*body, *part], last, _NAME)) > MOST_BYTES:
+            break
+        body += part
+    heading = page.parts[0].title or _NAME
+    return _continued(heading, "large", _finished(body, last, heading))
+
+
 def replaced(card: dict[str, Any]) -> dict[str, Any]:
     """The answer to `adaptiveCard/action` that puts this card in the place of the one that was pressed."""
     return {"statusCode": 200, "type": CARD, "value": card}
@@ -157,6 +170,15 @@ def _heading(message: Message) -> str:
     if message.title.strip() or message.form is None or message.form.title in message.paragraphs:
         return message.title.strip()
     return message.form.title
+
+
+def _part(message: Message) -> Iterator[Element]:
+    """One of several messages: without its title, which stands above the dialog, and without "Get help"."""
+    for text in message.paragraphs:
+        yield from paragraph(text)
+    yield from facts(message.facts)
+    yield from note(message.note)
+    yield from rows(drawn(message.buttons, "dialog", beside_form=False)[: len(message.buttons)])
 
 
 def _card(message: Message, inside: list[Element], actions: list[dict[str, Any]]) -> dict[str, Any]:

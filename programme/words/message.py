@@ -27,8 +27,8 @@ class Confirm:
 class Button:
     """One thing that a reader can do; the label says the action.
 
-    `opens_form` is said of a press that is answered with a form, or with words where there is nothing to fill in:
-    some platforms have to know before it is pressed.
+    `opens_form` is said of a press that is answered with a form or a page, or with words where there is nothing to
+    fill in or to look at: some platforms have to know before it is pressed.
     """
 
     label: str

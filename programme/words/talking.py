@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from programme.words.dates import listed
+from programme.words.dates import count, listed
 from programme.words.message import Button, Message
 from programme.words.reflecting import OPEN_QUESTION, WRITE, buttons
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from programme.site import Signpost
     from programme.words.reflecting import Kept
+
+
+MY_REFLECTIONS = "My reflections"
 
 
 def get_help(signposts: Sequence[Signpost], leads: Sequence[str] = ()) -> Message:
@@ -162,6 +165,16 @@ def home_reflections(written: Sequence[tuple[Kept, str, str]]) -> tuple[Message,
         return (Message((OPEN_QUESTION,), "Your reflections", buttons=write),)
     head = Message(("Only you can see these.",), "Your reflections", buttons=write)
     return (head, *(_reflection(*each) for each in written))
+
+
+def home_in_the_chat(number: int) -> Message:
+    """The same where a home is said in the chat, which keeps what is said: they are looked at in a form instead."""
+    write = Button(WRITE, "open_reflection", opens_form=True)
+    if not number:
+        return Message((OPEN_QUESTION,), "Your reflections", buttons=(write,))
+    look = Button(MY_REFLECTIONS, "my_reflections", opens_form=True)
+    kept = f"You have written {count(number, 'reflection', 'reflections')}. Only you can see them here."
+    return Message((kept,), "Your reflections", buttons=(look, write))
 
 
 def _reflection(kept: Kept, written_on: str, words: str) -> Message:

@@ -269,6 +269,8 @@ SAMPLES: dict[str, Message | Form | Page] = {
             *talking.home_reflections([(KEPT, "Thursday 18 March", "I learned a lot.")]),
         )
     ),
+    "talking.home_in_the_chat": talking.home_in_the_chat(3),
+    "talking.home_in_the_chat:none": talking.home_in_the_chat(0),
     "talking.home_reflections:none": Page(talking.home_reflections([])),
     "workshops.announce": workshops.announce(1, SPRING),
     "workshops.announcement": _announcement(is_over=False),

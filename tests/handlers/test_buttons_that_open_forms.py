@@ -20,7 +20,7 @@ Given = tuple[str, bool]
 
 
 def answers_a_form(handler: Callable[..., Any]) -> bool:
-    """Whether the handler, or any function of the handlers that it can come to, makes a reply with a form."""
+    """Whether the handler, or any function of the handlers that it can come to, makes a reply with a form or a page."""
     seen: set[FunctionType] = set()
     return any(_makes_a_form(each.__code__) for each in _reached(handler, seen))
 
@@ -58,7 +58,7 @@ def _names(code: CodeType) -> set[str]:
 
 def _makes_a_form(code: CodeType) -> bool:
     given = {constant for each in _codes(code) for constant in each.co_consts if isinstance(constant, tuple)}
-    return "Reply" in _names(code) and any("form" in names for names in given)
+    return "Reply" in _names(code) and any({"form", "page"} & set(names) for names in given)
 
 
 @cache
@@ -96,6 +96,7 @@ def test_every_press_that_a_button_names_has_a_handler() -> None:
 def test_those_that_are_answered_with_a_form_are_found() -> None:
     assert {press for press in PRESSES if answers_a_form(PRESSES[press])} == {
         "change_reflection",
+        "my_reflections",
         "open_import",
         "open_join",
         "open_join_any",

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.teams.fitting import size
-from bot.teams.render import activity, card, consent, replaced, said_in_dialog
+from bot.teams.render import activity, card, consent, page_in_dialog, replaced, said_in_dialog
 from practice.teams.cards import activity_problems, card_problems, invoke_problems
-from programme.words.message import Bar, Button, Chart, Confirm, File, Message
+from programme.words.message import Bar, Button, Chart, Confirm, File, Message, Page
 from tests.golden.looks import typed_problems
 
 MET = Chart("Pairs who have met", "21 of 30 pairs have met.", (Bar("North", 12), Bar("South", 9)))
@@ -291,3 +291,29 @@ def test_any_message_is_drawn_so_that_the_checker_accepts_it(message: Message) -
     assert card_problems(card(message), "message") == []
     assert invoke_problems("task/fetch", said_in_dialog(message)) == []
     assert '"press": "get_help"' in json.dumps(posted)
+
+
+def test_a_page_is_one_dialog_with_the_buttons_of_each_part_below_it() -> None:
+    parts = (
+        Message(
+            ("Only you can see these.",), "Your reflections", buttons=(Button("Write", "open_reflection"),)
+        ),
+        Message(
+            ("Monday: I listened.",), note="Only you can see this", buttons=(Button("Change", "change"),)
+        ),
+    )
+    answer = page_in_dialog(Page(parts))
+    assert invoke_problems("task/fetch", answer) == []
+    value = answer["task"]["value"]
+    body = value["card"]["content"]["body"]
+    titles = [[action["title"] for action in each["actions"]] for each in body if each["type"] == "ActionSet"]
+    assert (value["title"], titles) == ("Your reflections", [["Write"], ["Change"], ["Get help"]])
+
+
+def test_of_a_page_too_long_for_a_dialog_the_newest_parts_are_shown() -> None:
+    long = tuple(Message((f"{number}: {'words ' * 600}",)) for number in range(12))
+    answer = page_in_dialog(Page((Message((), "Your reflections"), *long)))
+    assert invoke_problems("task/fetch", answer) == []
+    texts = [each.get("text", "") for each in answer["task"]["value"]["card"]["content"]["body"]]
+    assert texts[0].startswith("0: ")
+    assert 3 < sum(text[0].isdigit() for text in texts if text) < 12
