@@ -40,6 +40,10 @@ class Stamps:
         self._last = max(at, self._last + 1)
         return str(self._last)
 
+    def begin_again(self) -> None:
+        """Nothing was written yet, so the clock may have been put back."""
+        self._last = 0
+
     def invoke(self) -> str:
         """A new invoke's or update's id."""
         return f"f:{self.guid('activity')}"

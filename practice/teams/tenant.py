@@ -138,6 +138,7 @@ class Tenant:
         self.dialogs.clear()
         self.notices.clear()
         self.drive.clear()
+        self.stamps.begin_again()
         self.limits.forget()
         self.accepted.clear()
         self.blocked.clear()

@@ -6,7 +6,7 @@ import pytest
 
 from practice.refusal import NotPossible
 from practice.teams.card_parts import chosen, pressables, sending
-from tests.practice.teams.office import buttons, card, execute, opening, text_input
+from tests.practice.teams.drawn import buttons, card, execute, opening, text_input
 
 SEND = {"type": "Action.Submit", "title": "Save", "data": {}}
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.practice.teams.office import AMINA, LENA, OMAR, PRIYA, ROUNDS, WARD, Office, card, message
+from tests.practice.teams.drawn import card, message
+from tests.practice.teams.office import AMINA, LENA, OMAR, PRIYA, ROUNDS, WARD, Office
 
 HELLO = {"type": "message", "text": "Hello"}
 WORDS = {

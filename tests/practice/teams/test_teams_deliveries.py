@@ -14,16 +14,8 @@ from practice.running import running
 from practice.teams.app import PracticeTeams
 from practice.teams.desk import WENT_WRONG
 from practice.teams.rules import TeamsRules
-from tests.practice.teams.office import (
-    AMINA,
-    PRIYA,
-    Clock,
-    Office,
-    buttons,
-    execute,
-    message,
-    open_office,
-)
+from tests.practice.teams.drawn import buttons, execute, message
+from tests.practice.teams.office import AMINA, PRIYA, Clock, Office, open_office
 
 HELLO = {"type": "message", "text": "Hello"}
 FOREIGN = "7e3a1f00-0000-4000-8000-00000000ffff"

@@ -6,18 +6,8 @@ import pytest
 
 from practice.refusal import NotPossible
 from practice.teams.desk import WENT_WRONG
-from tests.practice.teams.office import (
-    AMINA,
-    PRIYA,
-    ROUNDS,
-    Office,
-    buttons,
-    dialog,
-    form,
-    message,
-    opening,
-    text_input,
-)
+from tests.practice.teams.drawn import buttons, dialog, form, message, opening, text_input
+from tests.practice.teams.office import AMINA, PRIYA, ROUNDS, Office
 
 
 def opened(office: Office, *inputs: Mapping[str, object]) -> None:

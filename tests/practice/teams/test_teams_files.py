@@ -8,7 +8,8 @@ from practice.faults import Fault
 from practice.refusal import NotPossible
 from practice.teams.file_acts import NO_FILES
 from practice.teams.rules import TeamsRules
-from tests.practice.teams.office import AMINA, ROUNDS, Office, message, open_office
+from tests.practice.teams.drawn import message
+from tests.practice.teams.office import AMINA, ROUNDS, Office, open_office
 
 CALENDAR = b"BEGIN:VCALENDAR"
 CONSENT = {

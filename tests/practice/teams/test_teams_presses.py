@@ -5,22 +5,18 @@ import pytest
 from practice.refusal import NotPossible
 from practice.teams.desk import WENT_WRONG
 from practice.teams.rules import TeamsRules
-from tests.practice.teams.office import (
-    AMINA,
-    PRIYA,
-    ROUNDS,
-    Office,
+from tests.practice.teams.drawn import (
     buttons,
     card,
     dialog,
     execute,
     form,
     message,
-    open_office,
     opening,
     replaced,
     text_input,
 )
+from tests.practice.teams.office import AMINA, PRIYA, ROUNDS, Office, open_office
 
 SAVED = card({"type": "TextBlock", "text": "Saved.", "wrap": True})
 

@@ -14,22 +14,8 @@ from microsoft_teams.api.clients.team.client import TeamClient
 from microsoft_teams.api.models import Account
 from microsoft_teams.common import Client, ClientOptions
 
-from tests.practice.teams.office import (
-    AMINA,
-    LENA,
-    PRIYA,
-    ROUNDS,
-    WARD,
-    Office,
-    buttons,
-    dialog,
-    execute,
-    form,
-    message,
-    opening,
-    replaced,
-    text_input,
-)
+from tests.practice.teams.drawn import buttons, dialog, execute, form, message, opening, replaced, text_input
+from tests.practice.teams.office import AMINA, LENA, PRIYA, ROUNDS, WARD, Office
 
 CONSENT = {
     "contentType": "application/vnd.microsoft.teams.card.file.consent",

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from practice.teams.rules import TeamsRules
-from tests.practice.teams.office import AMINA, Office, message, open_office
+from tests.practice.teams.drawn import message
+from tests.practice.teams.office import AMINA, Office, open_office
 
 REFUSED = (
     ({"client_secret": "wrong"}, 401, "invalid_client"),

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from practice.refusal import NotPossible
-from tests.practice.teams.office import AMINA, LENA, OFFICE, OMAR, PRIYA, ROUNDS, WARD, Office, message
+from tests.practice.teams.drawn import message
+from tests.practice.teams.office import AMINA, LENA, OFFICE, OMAR, PRIYA, ROUNDS, WARD, Office
 
 
 def test_what_is_said_reaches_the_bot_with_its_author_and_place(office: Office) -> None:
@@ -26,11 +27,20 @@ def test_what_is_said_reaches_the_bot_with_its_author_and_place(office: Office) 
 
 
 def test_ids_are_instants_that_never_repeat(office: Office) -> None:
-    office.clock.push(days=1)
     first, second = (office.teams.people.say(AMINA.id, text) for text in ("One", "Two"))
 
     assert int(second) == int(first) + 1
     assert int(first) == int(office.clock().timestamp() * 1000)
+
+
+def test_after_a_reset_ids_are_of_the_clock_again(office: Office) -> None:
+    office.clock.push(days=90)
+    office.teams.people.say(AMINA.id, "In spring")
+    office.clock.push(days=-90)
+    office.teams.reset()
+
+    said = office.teams.people.say(AMINA.id, "In winter")
+    assert int(said) == int(office.clock().timestamp() * 1000)
 
 
 def test_lines_are_kept(office: Office) -> None:
