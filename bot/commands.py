@@ -6,7 +6,7 @@ import argparse
 
 PARTS = ("web", "worker", "clock")
 MOST_LISTED = 50
-LISTS = ("all", "waiting", "parked", "dead")
+LISTS = ("all", "waiting", "parked", "unknown", "dead")
 ACTS = ("retry", "drop")
 TENANT_ACTS = ("add", "list", "remove")
 _PLAIN = {
@@ -63,7 +63,7 @@ def of(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _letters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    words = "list the letters that wait, are parked or are dead; try one again or drop it"
+    words = "list the letters that have not arrived, or may not have; try one again or drop it"
     made = commands.add_parser("letters", help=words, description=_sentence(words))
     made.add_argument(
         "what",
@@ -71,7 +71,7 @@ def _letters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         default="all",
         choices=(*LISTS, *ACTS),
         metavar="WHAT",
-        help="waiting, parked or dead (without it: all three), or retry or drop",
+        help="waiting, parked, unknown or dead (without it: all), or retry or drop",
     )
     made.add_argument("id", nargs="?", type=int, metavar="ID", help="the letter's number, for retry and drop")
     made.add_argument(
@@ -114,6 +114,7 @@ def _teams_tenant(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     made.add_argument("what", choices=TENANT_ACTS, metavar="WHAT", help="add, list or remove")
     made.add_argument("id", nargs="?", metavar="TENANT_ID", help="for add and remove")
     made.add_argument("client", nargs="?", metavar="CLIENT_ID", help="the registration's, for add")
+    made.add_argument("--delete", action="store_true", help="remove: delete all that its people wrote, too")
 
 
 def _join(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from programme.words.dates import count
 from scheduler.failures import LOOK_AFTER
 from storage import dead_letters, letter_list
 from storage.letter_list import STATES
-from storage.letters import DEAD, WAITING
+from storage.letters import DEAD, UNKNOWN, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,12 +52,16 @@ def table(database: Database, what: str, most: int) -> Iterator[str]:
     with database.reading() as session:
         letters = letter_list.listed(session, states, most)
         totals = letter_list.totals(session)
+        unreachable = letter_list.unreachable(session)
     if letters:
         yield from _in_columns([_HEADINGS, *(_cells(letter) for letter in letters)])
     left_out = sum(totals[state] for state in states) - len(letters)
     if left_out:
         yield f"and {left_out} more: add --most {left_out + len(letters)}"
     yield _told(totals)
+    if unreachable:
+        who = count(unreachable, "person", "people")
+        yield f"{who} cannot be written to, because PairMe is not installed for them. Their leads know whom."
 
 
 def kind_in_words(kind: str) -> str:
@@ -92,7 +97,7 @@ def _about(letter: Listed) -> str:
 def _next_try(letter: Listed) -> str:
     if letter.next_try_at is not None:
         return _minute(letter.next_try_at)
-    return "never" if letter.state == DEAD else "in its turn"
+    return "never" if letter.state in (DEAD, UNKNOWN) else "in its turn"
 
 
 def _minute(instant: datetime) -> str:
@@ -118,11 +123,8 @@ def retry(database: Database, letter_id: int, now: datetime, *, is_missing: bool
                 f"Letter {letter_id} cannot be tried again: the text of a dead letter is kept for {dead_letters.KEPT.days} days."
             )
         is_unsure = letter.unsure and not is_missing
-        if is_unsure and letter.place:
-            raise CannotDo(
-                f"Letter {letter_id} may have appeared in its channel, where PairMe cannot look. Please look there. "
-                f"If it is not there: python -m bot letters retry {letter_id} --missing"
-            )
+        if is_unsure and (letter.place or letter.state == UNKNOWN):
+            raise CannotDo(_cannot_look(letter))
         if letter.tried_at is not None and is_unsure and now < letter.tried_at + LOOK_AFTER:
             raise CannotDo(
                 f"Letter {letter_id} was tried a moment ago and may still appear. Please try again in a minute."
@@ -146,12 +148,22 @@ def drop(database: Database, letter_id: int, now: datetime, *, is_sure: bool) ->
         return f"Letter {letter_id} is dropped: its text is gone, and it will not be sent."
 
 
+def _cannot_look(letter: Letter) -> str:
+    where = (
+        "may have appeared in its channel, where PairMe cannot look. Please look there."
+        if letter.place
+        else "may have arrived in a chat where PairMe cannot look. Please ask a lead of its cohort."
+    )
+    again = f"python -m bot letters retry {letter.id} --missing"
+    return f"Letter {letter.id} {where} If it is not there: {again}"
+
+
 def _unsent(session: Session, letter_id: int) -> Letter:
     """The letter, held; `CannotDo` when there is none that could still be sent."""
     letter = letter_list.held_by_number(session, letter_id)
     if letter is None:
         raise CannotDo(f"There is no letter {letter_id}.")
-    if letter.state not in (WAITING, DEAD):
+    if letter.state not in (WAITING, DEAD, UNKNOWN):
         raise CannotDo(f"Letter {letter_id} has been {letter.state}, so there is nothing left to do.")
     return letter
 

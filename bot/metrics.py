@@ -37,12 +37,29 @@ TROUBLES = (
     "Refused",
     "NoGroup",
     "CannotLook",
+    "Unreachable",
     "too late",
     "given up",
     "unreadable",
     "other",
 )
 """What can become of a letter that was not sent: how the scheduler's exceptions are called, and three outcomes more."""
+
+REFUSALS = (
+    "no token",
+    "malformed",
+    "algorithm",
+    "key",
+    "signature",
+    "issuer",
+    "audience",
+    "expired",
+    "service url",
+    "channel",
+    "tenant",
+    "no keys",
+)
+"""Why somebody who posts as Teams is turned away."""
 
 _ANSWER_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)  # Slack gives up after three
 _TICK_SECONDS = (0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0)
@@ -72,6 +89,11 @@ class Counters:
         self._busy = Counter(
             "pairme_database_busy", "Actions given up because of other writers", registry=registry
         )
+        self._refused = Counter(
+            "pairme_teams_refused", "Posts to Teams' door that were turned away", ("why",), registry=registry
+        )
+        for why in REFUSALS:
+            self._refused.labels(why)
         for why in TROUBLES:  # what has never happened is shown as 0
             self._troubles.labels(why)
 
@@ -82,6 +104,10 @@ class Counters:
     def failed(self, kind: str) -> None:
         """An attempt to send a letter has failed; `kind` is one of `TROUBLES`."""
         self._troubles.labels(kind if kind in TROUBLES else "other").inc()
+
+    def teams_refused(self, why: str) -> None:
+        """Somebody was turned away at Teams' door; `why` is one of `REFUSALS`."""
+        self._refused.labels(why if why in REFUSALS else "other").inc()
 
     def ticked(self, seconds: float) -> None:
         """A tick has ended."""
@@ -120,7 +146,7 @@ def _found(session: Session, now: datetime) -> Iterator[Metric]:
         f"Letters by state, counted to {vital_signs.MOST}; sent are those written in the last 24 hours",
         labels=("state",),
     )
-    for state in ("waiting", "parked", "dead", "sent"):
+    for state in ("waiting", "parked", "dead", "unknown", "sent"):
         by_state.add_metric((state,), getattr(letters, state))
     yield by_state
     seen = GaugeMetricFamily(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from programme.hours import hours
+from programme.words import undelivered
 from scheduler.failures import given_up, put_back
 from scheduler.sender import Envelope, Refused, TooLate, Uncertain, Undelivered
-from storage import outbox
+from storage import outbox, unreachable
 from storage.database import CLOCK_PATIENCE
 from storage.lanes import Pace
 from storage.letters import Sent
@@ -114,7 +115,7 @@ def deliver_one(delivery: Delivery, claimed: Callable[[], None] = lambda: None) 
         delivery.tally.sent()
         with _ours(delivery, held) as (session, letter):
             if letter is not None:
-                outbox.settle(session, letter, delivery.now(), sent)
+                _settle(session, letter, delivery.now(), sent)
     return True
 
 
@@ -140,6 +141,14 @@ def _claimed(delivery: Delivery, now: datetime) -> _Held | bool:
         return _Held(letter.id, now, letter.created_at, letter.unsure, envelope)
 
 
+def _settle(session: Session, letter: Letter, now: datetime, sent: Sent) -> None:
+    """It has arrived; where the platform did not let us in before, what its reader has missed follows."""
+    if outbox.settle(session, letter, now, sent):
+        reader = unreachable.find(session, letter)
+        if reader is not None:
+            unreachable.reached(session, reader, now)
+
+
 @contextmanager
 def _ours(delivery: Delivery, held: _Held) -> Iterator[tuple[Session, Letter | None]]:
     """The letter, to write down what became of it; None when another has taken over."""
@@ -157,7 +166,7 @@ def _envelope(letter: Letter, lane: Lane, is_ours: Callable[[], bool]) -> Envelo
     return Envelope(
         key=letter.key,
         to=letter.address,
-        message=letter.message,
+        message=undelivered.said_once_more(letter.message) if letter.repeats else letter.message,
         first_tried_at=letter.first_tried_at or letter.created_at,
         is_ours=is_ours,
         # A conversation that is opened anew tells who has left; of all letters an introduction must know that.

@@ -7,10 +7,20 @@ import random
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from programme.words import leading, prompting, undelivered
-from scheduler.sender import CannotLook, NoGroup, Refused, Shut, TooFast, Uncertain, Undelivered
-from storage import cohorts, dead_letters, letters, outbox, people
-from storage.letters import SENT, WAITING, Letter
+from programme.words import prompting, undelivered
+from scheduler import notices
+from scheduler.sender import (
+    CannotLook,
+    NoGroup,
+    Refused,
+    Shut,
+    TooFast,
+    Uncertain,
+    Undelivered,
+    Unreachable,
+)
+from storage import dead_letters, outbox, unreachable
+from storage.letters import Letter
 from storage.pairs import Pair
 
 if TYPE_CHECKING:
@@ -18,8 +28,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from programme.words.message import Message
-    from storage.cohorts import Cohort
     from storage.people import Person
 
 log = logging.getLogger(__name__)
@@ -44,14 +52,13 @@ def put_back(
 ) -> None:
     """It waits, or is given up; one that could not even be looked for may still have arrived (`is_unsure`)."""
     log.warning("letter %s, attempt %s: %s", letter.id, letter.attempts, type(trouble).__name__)
-    readers = _readers(session, letter) if isinstance(trouble, NoGroup) else []
+    readers = notices.readers(session, letter) if isinstance(trouble, NoGroup) else []
     if readers:
         _split(session, letter, readers, now)
     elif isinstance(trouble, CannotLook):
-        letter.unsure = True
-        _bury(session, letter, undelivered.MAYBE_POSTED, now)
+        _go_on_without_a_look(session, letter, now)
     elif isinstance(trouble, Refused):
-        _bury(session, letter, str(trouble), now)
+        _bury(session, letter, str(trouble), now, may_change=isinstance(trouble, Unreachable))
     elif isinstance(trouble, Uncertain):
         wait = max(LOOK_AFTER, back_off(letter, seed))
         outbox.hold_back(session, letter, now + wait, "It may have arrived.", unsure=True)
@@ -100,50 +107,34 @@ def _split(session: Session, letter: Letter, readers: Sequence[Person], now: dat
     dead_letters.drop(session, letter, "Sent to each of them alone.", now)
 
 
-def _bury(session: Session, letter: Letter, reason: str, now: datetime) -> None:
-    """It will not arrive, so the leads are told; a letter about that is not followed by another."""
-    outbox.die(session, letter, reason, now)
-    cohort = cohorts.by_id(session, letter.workspace, letter.cohort_id) if letter.cohort_id else None
-    if cohort is None or "/undelivered/" in letter.key:
-        return
-    words = _words(session, letter, cohort, reason)
-    # In a channel one trouble stops everything, and to be told of it once a day is enough.
-    about = f"{letter.lane}/{now.date()}" if letter.place and not letter.unsure else str(letter.id)
-    for lead in cohorts.leads(session, cohort):
-        key = f"{letter.workspace}/undelivered/{about}/{lead.id}"
-        outbox.post(session, key, lead.address, words, now, cohort_id=cohort.id)
-
-
-def _words(session: Session, letter: Letter, cohort: Cohort, reason: str) -> Message:
-    if letter.place and letter.unsure:
-        return undelivered.did_it_appear(cohort.name, letter.id)
+def _go_on_without_a_look(session: Session, letter: Letter, now: datetime) -> None:
+    """Nobody can see whether it has arrived, and a silent repeat is not allowed: which kind is done with how."""
     if letter.place:
-        return undelivered.not_posted(cohort.name, reason)
-    readers = _readers(session, letter)
-    if letter.pair_id and "/introduction/" in letter.key:
-        told = _told_of_their_partner(session, letter, letter.pair_id, readers)
-        return undelivered.not_introduced(_names(readers), told, reason)
-    return undelivered.not_sent(_names(readers), reason)
+        letter.unsure = True
+        _bury(session, letter, undelivered.MAYBE_POSTED, now)
+    elif _is_doubted_for_nothing(letter):
+        outbox.hold_back(session, letter, now, undelivered.NOT_SAID_BEFORE, unsure=False)
+    elif letter.is_answer or letter.repeats:
+        outbox.leave(session, letter, undelivered.MAYBE_SENT, now)
+        if letter.is_introduction:
+            notices.of_unknown_introduction(session, letter, now)
+    else:
+        letter.repeats = True
+        outbox.hold_back(session, letter, now, undelivered.SAID_ONCE_MORE, unsure=False)
 
 
-def _told_of_their_partner(session: Session, letter: Letter, pair_id: int, missed: Sequence[Person]) -> str:
-    """The name of the half of the pair who has been told, or is about to be; empty when neither will be."""
-    others = [
-        one
-        for one in letters.introductions(session, letter.workspace, pair_id)
-        if one.state in (SENT, WAITING)
-    ]
-    names = [each.name for one in others for each in _readers(session, one) if each not in missed]
-    return next((name for name in names if name), leading.NAMELESS if names else "")
+def _is_doubted_for_nothing(letter: Letter) -> bool:
+    """Whether it was written after a restore because of somebody's new act, and never tried before."""
+    is_new = letter.first_tried_at is not None and letter.first_tried_at < letter.created_at
+    return is_new and letter.attempts == 1 and not letter.unasked
 
 
-def _readers(session: Session, letter: Letter) -> list[Person]:
-    known = (
-        people.find(session, workspace=letter.workspace, platform=letter.platform, platform_id=each)
-        for each in letter.people
-    )
-    return [person for person in known if person is not None]
-
-
-def _names(readers: Sequence[Person]) -> str:
-    return " and ".join(person.name for person in readers if person.name) or leading.NAMELESS
+def _bury(session: Session, letter: Letter, reason: str, now: datetime, *, may_change: bool = False) -> None:
+    """It will not arrive, so the leads are told; `may_change` when the bot is not installed for its reader."""
+    outbox.die(session, letter, reason, now)
+    reader = unreachable.find(session, letter) if may_change else None
+    if reader is None:
+        notices.of_death(session, letter, reason, now)
+    else:
+        since = unreachable.mark(session, reader, now)
+        notices.of_unreachable(session, letter, reader, reason, since, now)

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.row import Encrypted, Row
+from storage.row import Encrypted, Row, held
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -52,11 +53,12 @@ def keep(
     service_url: str,
     now: datetime,
 ) -> Chat:
-    """Remember, or correct, how somebody is reached."""
-    found = of(session, workspace, platform, platform_id)
-    if found is None:
-        found = Chat(workspace=workspace, platform=platform, platform_id=platform_id)
-        session.add(found)
+    """Remember, or correct, how somebody is reached. A door and a sender may learn of it at once."""
+    whose = {"workspace": workspace, "platform": platform, "platform_id": platform_id}
+    told = {"conversation": conversation, "service_url": service_url, "heard_at": now}
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(Chat).values(**whose, **told).on_conflict_do_nothing())
+    found = session.scalars(held(select(Chat).filter_by(**whose))).one()
     found.conversation, found.service_url, found.heard_at = conversation, service_url, now
     session.flush()
     return found

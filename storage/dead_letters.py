@@ -9,7 +9,7 @@ from sqlalchemy import and_, null, update
 
 from storage import lanes
 from storage.lanes import LEASE
-from storage.letters import DEAD, DROPPED, WAITING, Letter
+from storage.letters import DEAD, DROPPED, UNKNOWN, WAITING, Letter
 from storage.outbox import closed, first_waiting, lower
 
 if TYPE_CHECKING:
@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from storage.lanes import Lane
 
 KEPT = timedelta(days=30)
-"""So long a dead letter keeps its text."""
+"""So long a dead letter keeps its text, and one of which nobody knows whether it has arrived."""
 
 
 def revive(session: Session, letter: Letter, now: datetime, *, unsure: bool | None = None) -> bool:
-    """Try a dead or a waiting letter again, at once; False when there is nothing to try.
+    """Try a letter that has not arrived again, at once; False when there is nothing to try.
 
-    One that may have arrived is looked for first; `unsure=False` is somebody's word that it has not.
+    One that may have arrived is looked for first; `unsure=False` is somebody's word that it has not, and then it has
+    not been said before either.
     """
     if letter.body is None or is_in_hand(session, letter, now):
         return False
+    letter.repeats = letter.repeats and not (letter.unsure and unsure is False)
     letter.state, letter.settled_at, letter.attempts = WAITING, None, 0
+    letter.file_id = None  # what was prepared for it may be gone by now
     letter.unsure = letter.unsure if unsure is None else unsure
     if not letter.unsure and letter.trouble is not None:  # else a worker died with it, and it is looked for
         letter.first_tried_at = None
@@ -58,8 +61,8 @@ def is_in_hand(session: Session, letter: Letter, now: datetime) -> bool:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """The texts of letters that died long ago, also of those that no key opens any more."""
-    those = and_(Letter.state == DEAD, Letter.body.is_not(None), Letter.settled_at < now - KEPT)
+    """The texts of letters that were given up long ago, also of those that no key opens any more."""
+    those = and_(Letter.state.in_((DEAD, UNKNOWN)), Letter.body.is_not(None), Letter.settled_at < now - KEPT)
     session.execute(update(Letter).where(those).values(body=null()))
 
 

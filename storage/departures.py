@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from storage import tenants
 from storage.database import CLOCK_PATIENCE
-from storage.installations import Installation, locked
-from storage.tables import METADATA
+from storage.installations import Installation, is_there, locked
+from storage.tables import delete_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,9 +56,11 @@ def found_dead(session: Session, workspace: str, token: str, now: datetime) -> b
 
 
 def delete_departed(database: Database, now: datetime) -> int:
-    """Delete every row of each workspace that has been away for `KEPT`; how many workspaces that were."""
+    """Delete every row of each workspace that has been away for `KEPT`, and is nowhere else; how many those were."""
     with database.reading() as session:
-        query = select(Installation.workspace).where(Installation.removed_at <= now - KEPT)
+        query = select(Installation.workspace).where(
+            Installation.removed_at <= now - KEPT, ~is_there(Installation.workspace)
+        )
         away = list(session.scalars(query))
     return sum(_deleted(database, workspace, now) for workspace in away)
 
@@ -68,9 +71,9 @@ def _deleted(database: Database, workspace: str, now: datetime) -> bool:
         row = locked(session, workspace)
         if row is None or row.removed_at is None or row.removed_at > now - KEPT:
             return False
-        for table in reversed(METADATA.sorted_tables):
-            if "workspace" in table.columns:
-                session.execute(delete(table).where(table.c.workspace == workspace))
+        if tenants.of_workspace(session, workspace) is not None:
+            return False
+        delete_workspace(session, workspace)
         return True
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.row import Encrypted, Row, held
+from storage.tenants import Tenant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,8 +94,12 @@ def access(session: Session, workspace: str) -> Access | None:
 
 
 def is_there(workspace: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """Whether the workspace named in this column still has the bot, or never needed an installation of its own."""
-    return ~exists().where(Installation.workspace == workspace, Installation.removed_at.is_not(None))
+    """Whether the workspace named in this column still has the bot, or never needed an installation of its own.
+
+    One that has removed the bot, but is joined with a tenant of another platform, goes on there.
+    """
+    has_left = exists().where(Installation.workspace == workspace, Installation.removed_at.is_not(None))
+    return ~has_left | exists().where(Tenant.workspace == workspace)
 
 
 def save(session: Session, grant: Grant, now: datetime) -> None:

@@ -11,6 +11,7 @@ from storage import tenants
 from storage.chats import Chat
 from storage.cohorts import Cohort
 from storage.people import Person
+from storage.reflections import Reflection
 from storage.rooms import Room
 from storage.tables import METADATA
 from storage.tenants import Tenant
@@ -26,7 +27,7 @@ _MOVES: Mapping[type[Person | Chat | Room], tuple[str, ...]] = {
     Room: ("platform", "id"),
 }
 """What is taken along, each with the columns that say who or what it is."""
-_STAYS = frozenset({"tenants", *(kind.__tablename__ for kind in _MOVES)})
+_STAYS = frozenset({"tenants", "reflections", *(kind.__tablename__ for kind in _MOVES)})
 
 
 class CannotJoin(Exception):
@@ -36,7 +37,7 @@ class CannotJoin(Exception):
 def join(session: Session, tenant_id: str, workspace: str) -> int:
     """From now on the tenant's people belong to this workspace; how many of them had been heard of before.
 
-    What the bot said to them so far is forgotten. Done again, it also takes along whoever came meanwhile.
+    Their reflections come with them; what the bot said to them so far is forgotten. Done again, it also takes along whoever came meanwhile.
     Raises `CannotJoin` when the tenant has cohorts of its own, or the workspace has another tenant.
     """
     tenant = tenants.of(session, tenant_id)
@@ -60,6 +61,7 @@ def _moved(session: Session, tenant: Tenant, workspace: str) -> int:
     for table in reversed(METADATA.sorted_tables):
         if "workspace" in table.columns and table.name not in _STAYS:
             session.execute(delete(table).where(table.c.workspace == tenant.id))
+    _take_reflections_along(session, tenant.id, workspace)
     for kind, columns in _MOVES.items():
         _forget_doubles(session, kind, columns, tenant.id, workspace)
     number = session.scalar(select(func.count()).where(Person.workspace == tenant.id)) or 0
@@ -68,6 +70,19 @@ def _moved(session: Session, tenant: Tenant, workspace: str) -> int:
     tenant.workspace = workspace
     session.flush()
     return number
+
+
+def _take_reflections_along(session: Session, tenant: str, workspace: str) -> None:
+    """What somebody wrote stays theirs; whoever is known in the new workspace already has it there."""
+    there = _numbers(session, workspace)
+    for who, number in _numbers(session, tenant).items():
+        theirs = update(Reflection).where(Reflection.workspace == tenant, Reflection.person_id == number)
+        session.execute(theirs.values(workspace=workspace, person_id=there.get(who, number)))
+
+
+def _numbers(session: Session, workspace: str) -> dict[tuple[str, ...], int]:
+    everybody = session.scalars(select(Person).where(Person.workspace == workspace))
+    return {_who(each, _MOVES[Person]): each.id for each in everybody}
 
 
 def _forget_doubles(

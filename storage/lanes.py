@@ -134,6 +134,13 @@ def lane(session: Session, workspace: str, key: str) -> Lane:
     return session.scalars(held(select(Lane).where(Lane.workspace == workspace, Lane.key == key))).one()
 
 
+def forget_place(session: Session, workspace: str, key: str) -> None:
+    """The platform's name for the conversation holds no more, so it is asked for anew."""
+    found = session.scalar(held(select(Lane).where(Lane.workspace == workspace, Lane.key == key)))
+    if found is not None:
+        found.place = ""
+
+
 def gate(session: Session, workspace: str, key: str) -> Gate:
     """A gate that exists, held."""
     return session.scalars(held(select(Gate).where(Gate.workspace == workspace, Gate.key == key))).one()

@@ -10,7 +10,8 @@ from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import defer
 
 from storage.lanes import Gate, Lane
-from storage.letters import DEAD, WAITING, Letter
+from storage.letters import DEAD, UNKNOWN, WAITING, Letter
+from storage.people import Person
 from storage.row import held
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PARKED = "parked"
-STATES = (DEAD, PARKED, WAITING)
+STATES = (DEAD, UNKNOWN, PARKED, WAITING)
 """In the order in which an operator wants to see them. A parked letter waits because something went wrong."""
 
 _IS_PARKED = or_(Letter.trouble.is_not(None), Gate.trouble.is_not(None))
 _THOSE = {
     DEAD: Letter.state == DEAD,
+    UNKNOWN: Letter.state == UNKNOWN,
     PARKED: and_(Letter.state == WAITING, _IS_PARKED),
     WAITING: and_(Letter.state == WAITING, ~_IS_PARKED),
 }
@@ -50,7 +52,7 @@ _COLUMNS = (
 class Listed:
     """One letter; `kind` is the part of its key after the workspace.
 
-    `next_try_at` is empty when it has to wait for another letter of the same conversation, or is dead.
+    `next_try_at` is empty when it has to wait for another letter of the same conversation, or is not tried again.
     """
 
     id: int
@@ -80,6 +82,12 @@ def totals(session: Session) -> Mapping[str, int]:
     """How many letters are in each of `STATES`."""
     counted = {state: _joined(select(func.count())).where(_THOSE[state]) for state in STATES}
     return {state: session.scalars(query).one() for state, query in counted.items()}
+
+
+def unreachable(session: Session) -> int:
+    """How many people the platform does not let the bot write to."""
+    query = select(func.count()).select_from(Person).where(Person.unreachable_since.is_not(None))
+    return session.scalars(query).one()
 
 
 def held_by_number(session: Session, letter_id: int) -> Letter | None:

@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, func, select
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    false,
+    func,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from programme.words.message import Message
@@ -81,11 +92,33 @@ class Letter(Row):
         return Address(self.workspace, self.platform, tuple(self.people), self.place)
 
     @property
+    def is_answer(self) -> bool:
+        """Whether it answers what its reader has just done, so that they are there and miss it."""
+        return self.key.startswith(f"{self.workspace}/answer/")
+
+    @property
+    def is_introduction(self) -> bool:
+        """Whether it tells somebody who their partner is."""
+        return self.key.startswith(f"{self.workspace}/introduction/")
+
+    @property
     def message(self) -> Message:
         """What it says; only while that is kept."""
         if self.body is None:
             raise ValueError(f"Letter {self.id} has been settled, so its text is gone.")
         return msgspec.json.decode(self.body, type=Message)
+
+
+_SETTLE_UNKNOWN = (
+    update(Letter.metadata.tables["letters"])  # of the table alone, for that is half the work
+    .where(
+        Letter.workspace == bindparam("of_workspace"),
+        Letter.lane == bindparam("of_lane"),
+        Letter.state == UNKNOWN,
+        Letter.tried_at < bindparam("acted"),
+    )
+    .values(state=SENT, settled_at=bindparam("settled"), body=null(), trouble=null())
+)
 
 
 def of_prompt(session: Session, workspace: str, prompt_id: int) -> Sequence[Letter]:
@@ -110,6 +143,15 @@ def prompt_of_message(session: Session, workspace: str, place: str, message: str
     return session.scalar(query.limit(1))
 
 
+def sent_as(session: Session, workspace: str, key: str) -> Sent | None:
+    """Where the letter with this key (the workspace's comes first) has come to stand, if it has arrived."""
+    query = select(Letter.sent_place, Letter.sent_id).where(
+        Letter.workspace == workspace, Letter.key == f"{workspace}/{key}", Letter.sent_id.is_not(None)
+    )
+    found = session.execute(query).one_or_none()
+    return Sent(str(found.sent_place), str(found.sent_id)) if found is not None else None
+
+
 def introductions(session: Session, workspace: str, pair_id: int) -> Sequence[Letter]:
     """The letters that tell the two halves of a pair of each other."""
     query = select(Letter).where(Letter.workspace == workspace, Letter.pair_id == pair_id)
@@ -117,9 +159,24 @@ def introductions(session: Session, workspace: str, pair_id: int) -> Sequence[Le
     return session.scalars(query.where(begins, Letter.replaces_id == "").order_by(Letter.id)).all()
 
 
+def is_begun(session: Session, workspace: str, beginning: str) -> bool:
+    """Whether a letter's key begins like this."""
+    query = select(Letter.id).where(Letter.workspace == workspace)
+    return session.scalar(query.where(Letter.key.startswith(beginning, autoescape=True)).limit(1)) is not None
+
+
 def by_id(session: Session, workspace: str, letter_id: int) -> Letter | None:
     """The letter, held, if it is of this workspace."""
     return session.scalar(held(select(Letter).where(Letter.workspace == workspace, Letter.id == letter_id)))
+
+
+def settle_unknown(session: Session, to: Address, acted_at: datetime, now: datetime) -> None:
+    """Their reader has acted since they were tried: what has arrived they have seen, what has not they do not miss.
+
+    One statement along an index, because it is asked at every act.
+    """
+    given = {"of_workspace": to.workspace, "of_lane": to.lane, "acted": acted_at, "settled": now}
+    session.execute(_SETTLE_UNKNOWN, given)
 
 
 def oldest_waiting_at(session: Session) -> datetime | None:

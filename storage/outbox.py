@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 from programme.hours import AN_ANSWER_IS_FRESH
 from storage import lanes, restoring
 from storage.lanes import LEASE
-from storage.letters import DEAD, SENT, WAITING, Letter, Sent
+from storage.letters import DEAD, SENT, UNKNOWN, WAITING, Letter, Sent
 from storage.row import held
 
 if TYPE_CHECKING:
@@ -127,20 +127,32 @@ def taken(session: Session, to: Address, letter_id: int, tried_at: datetime) -> 
     return letter
 
 
-def settle(session: Session, letter: Letter, now: datetime, sent: Sent) -> None:
-    """The letter has arrived: its text goes, and the next in its lane may follow after its pace."""
+def settle(session: Session, letter: Letter, now: datetime, sent: Sent) -> bool:
+    """The letter has arrived: its text goes, and the next in its lane may follow after its pace.
+
+    Whether the conversation has a place that it did not have before.
+    """
     letter.body = None
     letter.trouble = None
     letter.sent_place, letter.sent_id = sent.place, sent.id
     lane = closed(session, letter, SENT, now)
-    if not letter.place and not letter.replaces_id:
-        lane.place = sent.place
+    if letter.place or letter.replaces_id or lane.place == sent.place:
+        return False
+    lane.place = sent.place
+    return True
 
 
 def die(session: Session, letter: Letter, reason: str, now: datetime) -> None:
     """The letter will not arrive; its text is kept for a while, in case somebody mends the reason."""
     letter.trouble = reason
     closed(session, letter, DEAD, now)
+
+
+def leave(session: Session, letter: Letter, reason: str, now: datetime) -> None:
+    """The letter may have arrived, nobody can look, and it is not said again; its text is kept as a dead one's."""
+    letter.trouble = reason
+    letter.unsure = True
+    closed(session, letter, UNKNOWN, now)
 
 
 def hold_back(session: Session, letter: Letter, until: datetime, trouble: str, *, unsure: bool) -> None:

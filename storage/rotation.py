@@ -40,8 +40,9 @@ def encrypted_columns() -> Iterator[tuple[Table, Column[str]]]:
 
 
 def _sealed_anew(session: Session, table: Table, column: Column[str]) -> int:
-    (key,) = table.primary_key.columns
-    rows = session.execute(select(key, column).where(column.is_not(None)).with_for_update()).all()
-    for id_, words in rows:
-        session.execute(update(table).where(key == id_).values({column: words}))
+    keys = list(table.primary_key.columns)
+    rows = session.execute(select(column, *keys).where(column.is_not(None)).with_for_update()).all()
+    for words, *values in rows:
+        is_it = [key == value for key, value in zip(keys, values, strict=True)]
+        session.execute(update(table).where(*is_it).values({column: words}))
     return len(rows)

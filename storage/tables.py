@@ -28,6 +28,8 @@ from storage import (
 from storage.row import Row
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from storage.database import Database
 
 METADATA = Row.metadata
@@ -61,3 +63,10 @@ def empty(database: Database) -> None:
     with database.writing() as session:
         for table in reversed(METADATA.sorted_tables):
             session.execute(table.delete())
+
+
+def delete_workspace(session: Session, workspace: str) -> None:
+    """Delete every row of one organisation."""
+    for table in reversed(METADATA.sorted_tables):
+        if "workspace" in table.columns:
+            session.execute(table.delete().where(table.c.workspace == workspace))

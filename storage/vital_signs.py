@@ -14,7 +14,7 @@ from sqlalchemy import and_, case, func, or_, select, text
 
 from storage import heartbeats, lanes
 from storage.lanes import Gate, Lane
-from storage.letters import DEAD, SENT, WAITING, Letter
+from storage.letters import DEAD, SENT, UNKNOWN, WAITING, Letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ PATIENCE = timedelta(seconds=1)
 class Letters:
     """Letters by state, of each at most `MOST`. `parked` are those that wait because something went wrong.
 
+    `unknown` are those that may have arrived, and of which nobody has been heard since.
     `waiting` and `parked` are both counted among the `MOST` that have waited longest; `sent` were written
     within `RECENTLY`. `next_try_at` is when one of them can be tried, which may be long ago if nobody sends.
     """
@@ -38,6 +39,7 @@ class Letters:
     waiting: int
     parked: int
     dead: int
+    unknown: int
     sent: int
     oldest_at: datetime | None
     next_try_at: datetime | None
@@ -64,6 +66,7 @@ def letters(session: Session, now: datetime) -> Letters:
         waiting=unsent - (parked or 0),
         parked=parked or 0,
         dead=_number(session, Letter.state == DEAD),
+        unknown=_number(session, Letter.state == UNKNOWN),
         sent=_number(session, and_(Letter.state == SENT, Letter.created_at > now - RECENTLY)),
         oldest_at=oldest_at,
         next_try_at=lanes.next_free_at(session),

@@ -73,6 +73,11 @@ def letters(database: Database, now: datetime) -> Iterator[Finding]:
         yield problem("letters", f"nothing can be sent to workspace {workspace}: {trouble}")
     if found.dead:
         yield note("letters", f"{found.dead} dead. See them with: python -m bot letters dead")
+    if found.unknown:
+        yield note(
+            "letters",
+            f"{found.unknown} of unknown fate. See them with: python -m bot letters unknown",
+        )
     if found.parked:
         yield note(
             "letters", f"{found.parked} parked after trouble. See them with: python -m bot letters parked"

@@ -14,7 +14,7 @@ from bot.__main__ import main
 from bot.letters import CannotDo
 from bot.settings import KNOWN
 from programme.words.message import Message
-from storage import lanes, letter_list, outbox
+from storage import lanes, letter_list, outbox, people
 from storage.address import Address
 from storage.database import Database
 from storage.letters import DEAD, WAITING, Letter, Sent
@@ -77,7 +77,7 @@ def test_letters_are_listed_by_what_they_are_and_never_by_what_they_say(database
     assert "2027-03-16 10:00  3" in second
     assert second.endswith("Slack could not be reached.")
     assert third.split()[:3] == [str(waiting), "waiting", "prompt"]
-    assert totals == "1 waiting, 1 parked, 1 dead."
+    assert totals == "1 waiting, 1 parked, 0 unknown, 1 dead."
     whole = "\n".join(table(database))
     for private in (WORDS, "AMINA", "PRIYA", "first_met"):
         assert private not in whole
@@ -88,14 +88,63 @@ def test_one_kind_can_be_listed_alone(database: Database, what: str) -> None:
     three_kinds(database)
     _, line, totals = table(database, what)
     assert line.split()[1] == what
-    assert totals == "1 waiting, 1 parked, 1 dead."
+    assert totals == "1 waiting, 1 parked, 0 unknown, 1 dead."
 
 
 def test_a_long_list_ends_with_how_many_more_there_are(database: Database) -> None:
     for number in range(5):
         write(database, f"prompt/4/step_{number}/both")
     assert len(table(database, most=2)) == 5
-    assert table(database, most=2)[-2:] == ["and 3 more: add --most 5", "5 waiting, 0 parked, 0 dead."]
+    assert table(database, most=2)[-2:] == [
+        "and 3 more: add --most 5",
+        "5 waiting, 0 parked, 0 unknown, 0 dead.",
+    ]
+
+
+def left_unknown(database: Database) -> int:
+    unknown = write(database, "answer/teams/event/1", PRIYA)
+    with database.writing() as session:
+        letter = letter_list.held_by_number(session, unknown)
+        assert letter is not None
+        letter.first_tried_at = letter.tried_at = NOW
+        outbox.leave(session, letter, "It may have arrived, and I cannot look.", NOW)
+    return unknown
+
+
+def test_a_letter_that_may_have_arrived_where_nobody_can_look_is_listed_as_unknown(
+    database: Database,
+) -> None:
+    unknown = left_unknown(database)
+    _, line, totals = table(database, "unknown")
+    assert line.split()[:5] == [str(unknown), "unknown", "answer", "in", "the"]
+    assert line.endswith("never           It may have arrived, and I cannot look.")
+    assert totals == "0 waiting, 0 parked, 1 unknown, 0 dead."
+
+
+def test_an_unknown_letter_is_said_again_on_somebodys_word_alone(database: Database) -> None:
+    unknown, later = left_unknown(database), NOW + timedelta(hours=1)
+    change(database, unknown, repeats=True)
+    with pytest.raises(CannotDo, match=r"in a chat where PairMe cannot look.*--missing"):
+        letters.retry(database, unknown, later, is_missing=False)
+    letters.retry(database, unknown, later, is_missing=True)
+    again = one(database, unknown)
+    assert (again.state, again.unsure, again.repeats) == (WAITING, False, False)
+    assert again.message == Message((WORDS,))
+
+
+def test_an_unknown_letter_can_be_dropped(database: Database) -> None:
+    unknown = left_unknown(database)
+    letters.drop(database, unknown, NOW, is_sure=False)
+    dropped = one(database, unknown)
+    assert (dropped.state, dropped.body) == ("dropped", None)
+
+
+def test_the_list_says_how_many_people_cannot_be_reached_and_not_who(database: Database) -> None:
+    with database.writing() as session:
+        priya = people.known(session, workspace="T1", platform="teams", platform_id="PRIYA", name="Priya")
+        priya.unreachable_since = NOW
+    assert table(database)[-1].startswith("1 person cannot be written to")
+    assert "riya" not in table(database)[-1].casefold()
 
 
 def test_a_letter_behind_another_waits_for_its_turn(database: Database) -> None:
@@ -220,7 +269,7 @@ def test_dropping_a_dead_letter_takes_its_text(database: Database) -> None:
     dropped = one(database, dead)
     assert dropped.body is None
     assert dropped.state not in (WAITING, DEAD)
-    assert table(database) == ["0 waiting, 0 parked, 0 dead."]
+    assert table(database) == ["0 waiting, 0 parked, 0 unknown, 0 dead."]
 
 
 def test_dropping_a_letter_that_waits_is_asked_for_twice_and_lets_the_next_one_go(database: Database) -> None:
@@ -231,7 +280,7 @@ def test_dropping_a_letter_that_waits_is_asked_for_twice_and_lets_the_next_one_g
     letters.drop(database, first, NOW, is_sure=True)
     _, line, totals = table(database)
     assert "in its turn" not in line
-    assert totals == "1 waiting, 0 parked, 0 dead."
+    assert totals == "1 waiting, 0 parked, 0 unknown, 0 dead."
 
 
 def test_the_commands_work_beside_a_running_bot(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.metrics import OUTCOMES, TROUBLES
+from bot.metrics import OUTCOMES, REFUSALS, TROUBLES
 from scheduler import sender
 from storage import cohorts, heartbeats, outbox
 from storage.cohorts import MATCHED, Cohort
@@ -109,8 +109,8 @@ def test_no_label_can_grow_and_no_name_is_told(web: Served) -> None:
     allowed = {
         "kind": {"command", "press", "form", "said", "home", "other"},
         "outcome": set(OUTCOMES),
-        "why": set(TROUBLES),
-        "state": {"waiting", "parked", "dead", "sent"},
+        "why": {*TROUBLES, *REFUSALS},
+        "state": {"waiting", "parked", "dead", "unknown", "sent"},
         "part": {CLOCK, WORKER},
     }
     for family in text_string_to_metric_families(web.get("/metrics")[1]):

@@ -41,7 +41,13 @@ def test_every_command_that_the_document_names_can_be_typed() -> None:
 def test_every_setting_that_the_documents_of_deployment_name_is_read() -> None:
     handed = "".join(
         (ROOT / name).read_text(encoding="utf-8")
-        for name in ("docs/running.md", "docs/teams.md", "Dockerfile", "compose.yaml", "deploy/pairme.service")
+        for name in (
+            "docs/running.md",
+            "docs/teams.md",
+            "Dockerfile",
+            "compose.yaml",
+            "deploy/pairme.service",
+        )
     )
     named = set(re.findall(r"\b(?:SLACK|TEAMS|PAIRME)_[A-Z_]+\b|\bPUBLIC_URL\b|\bDATABASE_URL\b", handed))
     assert named

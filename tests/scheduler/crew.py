@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 
 from hypothesis import strategies as st
 
 from programme.moments import SendWindow
+from programme.words.undelivered import SEEN_ALREADY
 from scheduler.delivery import Delivery, Uncounted
 from scheduler.sender import CannotLook, Refused, Sender, Shut, TooFast, TooLate, Uncertain, Undelivered
 from storage.database import Database
 from storage.letters import Sent
 from tests.scheduler.stopped_worker import Call, Fate, Killed, StoppedWorker
-from tests.scheduler.witness import GAP, Claim, Witness
+from tests.scheduler.witness import BLIND, GAP, PACES, Claim, Witness
 
 WINDOW = SendWindow(frozenset({1, 2, 3}), time(10), time(16), "Europe/London", "ENG", frozenset())
 ARRIVED = Sent("D1", "1")
@@ -38,7 +39,7 @@ class Crew:
 
     def take(self) -> None:
         """A worker looks for something to send."""
-        worker = StoppedWorker(GAP, self._delivery)
+        worker = StoppedWorker(GAP, PACES, self._delivery)
         call = worker.start()
         if call is not None:
             claim = Claim(call.envelope.key, call.envelope.to, self._now())
@@ -76,14 +77,15 @@ class Crew:
         while self.hands:
             hand = self.hands[0]
             if hand.call.kind == "find":
-                self.hear(hand, ARRIVED if hand.claim.key in self._witness.taken else None)
+                shows = ARRIVED if hand.claim.key in self._witness.taken else None
+                self.hear(hand, CannotLook("no scope") if _is_blind(hand) else shows)
                 continue
             hand.claim.checked_at = self._now()
-            self._witness.sees_arrival(hand.claim, self._now())
+            self._arrives(hand)
             self.hear(hand, ARRIVED)
 
     def _found(self, hand: Hand, data: st.DataObject) -> Fate:
-        if hand.claim.to.place:
+        if _is_blind(hand):
             return CannotLook("no scope")
         if data.draw(st.integers(0, 3)) == 0:
             return data.draw(st.sampled_from(LATER))
@@ -98,13 +100,17 @@ class Crew:
             hand.claim.checked_at = self._now()
         trouble = data.draw(st.sampled_from(FATES))
         if trouble is None or (isinstance(trouble, Uncertain) and data.draw(st.booleans())):
-            self._witness.sees_arrival(hand.claim, self._now())
+            self._arrives(hand)
         return trouble or ARRIVED
 
-    def _delivery(self, sender: Sender) -> Delivery:
+    def _arrives(self, hand: Hand) -> None:
+        admits = hand.call.envelope.message.paragraphs[0].startswith(SEEN_ALREADY)
+        self._witness.sees_arrival(hand.claim, self._now(), admits=admits)
+
+    def _delivery(self, senders: Mapping[str, Sender]) -> Delivery:
         return Delivery(
             database=self._database,
-            senders={"slack": sender},
+            senders=senders,
             window=WINDOW,
             now=self._now,
             elapsed=self._elapsed,
@@ -114,3 +120,7 @@ class Crew:
 
     def _elapsed(self) -> float:
         return self._now().timestamp()
+
+
+def _is_blind(hand: Hand) -> bool:
+    return bool(hand.claim.to.place) or hand.claim.to.platform == BLIND

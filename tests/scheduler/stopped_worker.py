@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from queue import SimpleQueue
@@ -35,13 +35,43 @@ class _Ended:
     error: BaseException | None
 
 
+@dataclass(eq=False)
+class Stopping:
+    """A sender to one platform whose every call ends as `fate_of` says, when it says so."""
+
+    gap: timedelta
+    pace: timedelta
+    fate_of: Callable[[Call], Sent | None]
+    has_groups: bool = True
+
+    def prepare(self, envelope: Envelope) -> str:
+        """No letter of these has a picture."""
+        raise NotImplementedError(envelope.key)
+
+    def find(self, envelope: Envelope) -> Sent | None:
+        """Stop."""
+        return self.fate_of(Call("find", envelope))
+
+    def send(self, envelope: Envelope) -> Sent:
+        """Stop."""
+        sent = self.fate_of(Call("send", envelope))
+        assert sent is not None
+        return sent
+
+
 class StoppedWorker:
-    """Delivers one letter in a thread of its own; only one of all threads runs at a time, so a test is repeatable."""
+    """Delivers one letter in a thread of its own; only one of all threads runs at a time, so a test is repeatable.
 
-    has_groups = True
+    `paces` are the platforms that it can write to, each with the time between two letters of a conversation.
+    """
 
-    def __init__(self, gap: timedelta, delivery: Callable[[Sender], Delivery]) -> None:
-        self.gap, self.pace = gap, timedelta(seconds=1)
+    def __init__(
+        self,
+        gap: timedelta,
+        paces: Mapping[str, timedelta],
+        delivery: Callable[[Mapping[str, Sender]], Delivery],
+    ) -> None:
+        self._senders = {name: Stopping(gap, pace, self._fate_of) for name, pace in paces.items()}
         self._delivery = delivery
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._stands_at: SimpleQueue[Call | _Ended] = SimpleQueue()
@@ -57,20 +87,6 @@ class StoppedWorker:
         self._fates.put(fate)
         return self._until_it_stops()
 
-    def prepare(self, envelope: Envelope) -> str:
-        """No letter of these has a picture."""
-        raise NotImplementedError(envelope.key)
-
-    def find(self, envelope: Envelope) -> Sent | None:
-        """Stop."""
-        return self._fate_of(Call("find", envelope))
-
-    def send(self, envelope: Envelope) -> Sent:
-        """Stop."""
-        sent = self._fate_of(Call("send", envelope))
-        assert sent is not None
-        return sent
-
     def _fate_of(self, call: Call) -> Sent | None:
         self._stands_at.put(call)
         fate = self._fates.get()
@@ -80,7 +96,7 @@ class StoppedWorker:
 
     def _run(self) -> None:
         try:
-            did, error = deliver_one(self._delivery(self)), None
+            did, error = deliver_one(self._delivery(self._senders)), None
         except BaseException as raised:  # noqa: BLE001 - handed to the thread of the test
             did, error = True, raised
         self._stands_at.put(_Ended(did, error))

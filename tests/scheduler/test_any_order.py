@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from programme.words.message import Message
 from scheduler.failures import LOOK_AFTER
-from storage import dead_letters, lanes, outbox
+from storage import dead_letters, lanes, letters, outbox
 from storage.address import Address
 from storage.database import Database
 from storage.lanes import Gate, Lane
-from storage.letters import DEAD, DROPPED, SENT, WAITING, Letter
+from storage.letters import DEAD, DROPPED, SENT, UNKNOWN, WAITING, Letter
 from tests.scheduler.crew import Crew
-from tests.scheduler.witness import Posted, Witness, may_be_said
+from tests.scheduler.witness import BLIND, Posted, Witness, may_be_said
 
 BEGINS = datetime(2027, 2, 2, 9, 58, tzinfo=UTC)  # a Tuesday, just before the window opens
 MOST_WORKERS = 4
@@ -30,11 +30,15 @@ PLACES = (
     Address("W1", "slack", ("U2", "U3")),
     Address("W1", "slack", place="C1"),
     Address("W2", "slack", ("U1",)),
+    Address("W1", BLIND, ("P1",)),
+    Address("W1", BLIND, ("P1",)),
+    Address("W1", BLIND, place="19:c"),
 )
+KINDS = ("answer", "told", "prompt")
 TIMES = (0.1, 0.3, 1.0, 5.0, 18.0, 45.0, 45.0, 91.0)
 OFTEN = ("works",) * 12
 SOMETIMES = ("waits", "waits_for_a_lane", "waits_for_a_lane", "posts", "dies")
-SELDOM = ("posts_in_vain", "posts_slowly", "checks", "waits_long", "is_seen_to")
+SELDOM = ("posts_in_vain", "posts_slowly", "checks", "waits_long", "is_seen_to", "is_read")
 EVENTS = (*OFTEN, *SOMETIMES, *SOMETIMES, *SELDOM)
 
 
@@ -53,8 +57,9 @@ class AnyOrder(RuleBasedStateMachine):
     @initialize()
     def some_letters_wait(self) -> None:
         """So that workers have something to do from the start."""
-        for to in (*PLACES, *PLACES):
-            self._commit(*self._letter(to, unasked=False))
+        for kind in ("told", "answer"):
+            for to in PLACES:
+                self._commit(*self._letter(to, kind))
 
     @rule(event=st.sampled_from(EVENTS), data=st.data())
     def happens(self, event: str, data: st.DataObject) -> None:
@@ -66,7 +71,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Somebody acts, and then does the same again."""
         to = data.draw(st.sampled_from(PLACES))
         if self._is_free(to):
-            key, letter = self._letter(to, unasked=data.draw(st.booleans()))
+            key, letter = self._letter(to, data.draw(st.sampled_from(KINDS)))
             self._commit(key, letter)
             with self.database.writing() as session:
                 assert not _post(session, key, letter)
@@ -76,14 +81,14 @@ class AnyOrder(RuleBasedStateMachine):
         to = data.draw(st.sampled_from(PLACES))
         if self._is_free(to):
             with pytest.raises(ZeroDivisionError), self.database.writing() as session:
-                _post_and_fail(session, *self._letter(to, unasked=False))
+                _post_and_fail(session, *self._letter(to, "answer"))
 
     def _posts_slowly(self, data: st.DataObject) -> None:
         """A long transaction, on PostgreSQL, begins or ends; others would wait for the conversation that it holds."""
         if self.unfinished:
             self._ends_to_post(fails=data.draw(st.booleans()))
         elif not self.database.is_sqlite:
-            key, letter = self._letter(data.draw(st.sampled_from(PLACES)), unasked=False)
+            key, letter = self._letter(data.draw(st.sampled_from(PLACES)), "answer")
             transaction = self.database.writing()
             _post(transaction.__enter__(), key, letter)
             self.unfinished.append((transaction, key, letter))
@@ -140,14 +145,25 @@ class AnyOrder(RuleBasedStateMachine):
             return
         with self.database.writing() as session:
             letter = session.scalars(select(Letter).where(Letter.key == key)).one()
-            if letter.state not in (DEAD, WAITING) or dead_letters.is_in_hand(session, letter, self.now):
+            is_open = letter.state in (DEAD, WAITING, UNKNOWN)
+            if not is_open or dead_letters.is_in_hand(session, letter, self.now):
                 return
             if data.draw(st.booleans()):
                 dead_letters.drop(session, letter, "Dropped.", self.now)
                 self.witness.waiting.discard(key)
+            elif letter.state == UNKNOWN:
+                assert dead_letters.revive(session, letter, self.now, unsure=False)
+                self.witness.sees_word(key)
             elif not letter.unsure or (letter.tried_at and letter.tried_at + LOOK_AFTER <= self.now):
                 assert dead_letters.revive(session, letter, self.now)
                 self.witness.waiting.add(key)
+
+    def _is_read(self, data: st.DataObject) -> None:
+        """A reader acts, which settles what may have reached them, and nothing that still waits."""
+        to = data.draw(st.sampled_from([each for each in PLACES if not each.place]))
+        if self._is_free(to):
+            with self.database.writing() as session:
+                letters.settle_unknown(session, to, self.now, self.now)
 
     # What is always so.
 
@@ -179,12 +195,16 @@ class AnyOrder(RuleBasedStateMachine):
         with self.database.reading() as session:
             states = {letter.key: letter.state for letter in session.scalars(select(Letter))}
         assert states.keys() == self.witness.posted.keys()
-        assert set(states.values()) <= {SENT, DEAD, DROPPED}
-        assert all(key in self.witness.taken for key, state in states.items() if state == SENT)
+        assert set(states.values()) <= {SENT, DEAD, DROPPED, UNKNOWN}
+        for key, state in states.items():
+            is_left = key in self.witness.left
+            assert is_left or state != UNKNOWN
+            assert is_left or state != SENT or key in self.witness.taken
 
-    def _letter(self, to: Address, *, unasked: bool) -> tuple[str, Posted]:
+    def _letter(self, to: Address, kind: str) -> tuple[str, Posted]:
         number = next(self.numbers)
-        return f"{to.workspace}/{number}", Posted(number, to, unasked, self.now)
+        key = f"{to.workspace}/{kind}/{number}"
+        return key, Posted(number, to, kind == "prompt", self.now, is_answer=kind == "answer")
 
     def _commit(self, key: str, letter: Posted) -> None:
         with self.database.writing() as session:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -38,45 +37,12 @@ from storage.pairs import Pair
 from storage.people import Person
 from storage.vault import Vault
 from tests.conversations.story import at
+from tests.scheduler.platform import Platform
 
 NOW = at("2027-03-16 10:00")
 HERE = "W1"
 PACES = {"slack": Pace(timedelta(0), timedelta(seconds=1))}
 WINDOW = SendWindow(frozenset({1, 2, 3}), time(10), time(16), "Europe/London", "ENG", frozenset())
-
-
-@dataclass
-class Platform:
-    """A platform that does what it is told: `takes` and `hides` give what becomes of each try and of each look."""
-
-    takes: list[Exception | None] = field(default_factory=list)
-    arrived: list[Envelope] = field(default_factory=list)
-    uploaded: list[str] = field(default_factory=list)
-    has_groups: bool = True
-    gap: timedelta = timedelta(0)
-    pace: timedelta = timedelta(seconds=1)
-    looked: int = 0
-    hides: list[Exception] = field(default_factory=list)
-
-    def prepare(self, envelope: Envelope) -> str:
-        self.uploaded.append(envelope.key)
-        return "F1" if envelope.message.chart else ""
-
-    def send(self, envelope: Envelope) -> Sent:
-        trouble = self.takes.pop(0) if self.takes else None
-        if trouble is not None and not isinstance(trouble, Uncertain):
-            raise trouble
-        self.arrived.append(envelope)
-        if trouble is not None:
-            raise trouble
-        return Sent("D1", str(len(self.arrived)))
-
-    def find(self, envelope: Envelope) -> Sent | None:
-        self.looked += 1
-        if self.hides:
-            raise self.hides.pop(0)
-        found = [each for each in self.arrived if each.key == envelope.key]
-        return Sent("D1", "1") if found else None
 
 
 def to(*people_: str, place: str = "") -> Address:
@@ -146,7 +112,7 @@ def test_the_pause_between_two_letters_counts_from_the_end_of_a_slow_send(databa
 
 def test_one_bad_recipient_never_holds_up_another(database: Database) -> None:
     platform = Platform(takes=[Undelivered("not now"), None])
-    post(database, "stuck", to("U1"))
+    post(database, "stuck", to("U1"), at=NOW - timedelta(seconds=1))
     post(database, "free", to("U2"))
     assert deliver(database, platform)
     assert deliver(database, platform)

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from programme import timeline
 from scheduler import due
 from scheduler.asking import Times
-from storage import agenda, cohorts, departures, inbox, installations, people, sign_ups
+from storage import agenda, cohorts, departures, handed_files, inbox, installations, people, sign_ups
 from storage.cohorts import MATCHED, Cohort
 from storage.database import Database
+from storage.handed_files import HandedFile
 from storage.inbox import Answered
 from storage.letters import Letter
 from storage.pairs import Pair
@@ -148,6 +149,23 @@ def test_what_was_acted_on_is_forgotten_after_seven_days(database: Database) -> 
     due.sweep(database, OPENS + timedelta(days=7, seconds=1))
     with database.reading() as session:
         assert session.scalars(select(Answered.key)).all() == ["new"]
+
+
+def test_a_file_that_nobody_came_for_is_forgotten_after_seven_days(database: Database) -> None:
+    for number, days in enumerate((0, 1)):
+        with database.writing() as session:
+            handed_files.keep(
+                session,
+                workspace=HERE,
+                name="visit.ics",
+                content="BEGIN:VCALENDAR",
+                secret=f"secret {number}",
+                code=None,
+                now=OPENS + timedelta(days=days),
+            )
+    due.sweep(database, OPENS + timedelta(days=7))
+    with database.reading() as session:
+        assert session.scalars(select(HandedFile.hash)).all() == [handed_files.hashed("secret 1")]
 
 
 def test_on_a_platform_without_groups_each_half_is_told_alone_how_to_reach_the_other(

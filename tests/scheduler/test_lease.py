@@ -14,8 +14,9 @@ from storage.database import Database
 from storage.lanes import LEASE
 from storage.letters import Letter
 from tests.scheduler.crew import ARRIVED
-from tests.scheduler.test_delivery import NOW, Platform, claimed, deliver, post, to
-from tests.scheduler.witness import ANSWERED_WITHIN, PACE
+from tests.scheduler.platform import Platform
+from tests.scheduler.test_delivery import NOW, claimed, deliver, post, to
+from tests.scheduler.witness import ANSWERED_WITHIN, PACES
 
 
 @pytest.fixture
@@ -65,8 +66,8 @@ def test_a_letter_that_is_tried_again_by_hand_keeps_the_pace_of_its_conversation
     with database.writing() as session:
         dead = session.query(Letter).filter_by(key="dead").one()
         assert dead_letters.revive(session, dead, NOW + timedelta(seconds=2.1))
-    assert not deliver(database, platform, 2 + PACE.total_seconds() - 0.1)
-    assert deliver(database, platform, 2.1 + PACE.total_seconds())
+    assert not deliver(database, platform, 2 + PACES["slack"].total_seconds() - 0.1)
+    assert deliver(database, platform, 2.1 + PACES["slack"].total_seconds())
 
 
 def test_what_left_at_the_last_moment_shows_in_the_conversation_when_the_lease_ends() -> None:

@@ -6,23 +6,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from scheduler.failures import LOOK_AFTER
-from scheduler.sender import Refused, Shut, TooFast
+from scheduler.sender import CannotLook, Refused, Shut, TooFast
 from storage.address import Address
 from storage.lanes import LEASE
 from storage.letters import Sent
 
-GAP, PACE = timedelta(milliseconds=205), timedelta(seconds=1)
+GAP = timedelta(milliseconds=205)
+PACES = {"slack": timedelta(seconds=1), "teams": timedelta(seconds=2)}
+BLIND = "teams"
+"""Where nobody can look for a letter."""
 ANSWERED_WITHIN = timedelta(seconds=10)  # or the line counts as broken
 
 
 @dataclass(frozen=True)
 class Posted:
-    """What a letter was written as; `number` is its place among all."""
+    """What a letter was written as; `number` is its place among all, an `is_answer` its reader has asked for."""
 
     number: int
     to: Address
     unasked: bool
     at: datetime
+    is_answer: bool = False
 
 
 @dataclass(eq=False)
@@ -38,12 +42,18 @@ class Claim:
 
 @dataclass
 class Witness:
-    """`waiting` are the letters that are still to be sent; `repeatable` those that a frozen worker let out late."""
+    """`waiting` are the letters that are still to be sent; `repeatable` those that a frozen worker let out late.
+
+    `to_admit` could not be looked for once, and may be said once more in words that admit it; `left` are not said
+    again, because nobody knows whether they have arrived.
+    """
 
     posted: dict[str, Posted] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
     taken: dict[str, list[datetime]] = field(default_factory=dict)
     repeatable: set[str] = field(default_factory=set)
+    to_admit: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
     claims: list[Claim] = field(default_factory=list)
     _written_to: dict[str, datetime] = field(default_factory=dict)
     _parked: dict[str, datetime] = field(default_factory=dict)
@@ -69,23 +79,27 @@ class Witness:
         assert not [each for each in self.waiting if self._goes_first(self.posted[each], letter, claim.at)]
         self.claims.append(claim)
 
-    def sees_arrival(self, claim: Claim, now: datetime) -> None:
-        """The platform has taken a letter: once, and not too soon after the one before it."""
+    def sees_arrival(self, claim: Claim, now: datetime, *, admits: bool) -> None:
+        """The platform has taken a letter: once, or once more with its admission, and not too soon after another."""
         assert claim.checked_at is not None
         is_frozen = now > claim.checked_at + ANSWERED_WITHIN
         if is_frozen:
             self.repeatable.add(claim.key)
         else:
-            assert claim.key not in self.taken or claim.key in self.repeatable, "said twice"
-            before = self._written_to.get(claim.to.lane)
-            assert before is None or now >= before + PACE, "too soon for the conversation"
+            assert admits == (claim.key in self.to_admit), "an admission in the wrong place"
+            times = len(self.taken.get(claim.key, ()))
+            assert times <= int(admits) or claim.key in self.repeatable, "said twice"
+            before, pace = self._written_to.get(claim.to.lane), PACES[claim.to.platform]
+            assert before is None or now >= before + pace, "too soon for the conversation"
             self._written_to[claim.to.lane] = now
         self.taken.setdefault(claim.key, []).append(now)
 
     def sees_end(self, claim: Claim, heard: object, now: datetime) -> None:
         """A worker has heard what became of a letter that is still its own; a platform's pause counts from here."""
         claim.is_over, gate = True, claim.to.gate
-        if isinstance(heard, Sent | Refused):
+        if isinstance(heard, CannotLook) and not claim.to.place:
+            self._cannot_look(claim.key)
+        elif isinstance(heard, Sent | Refused):
             self.waiting.discard(claim.key)
         if isinstance(heard, TooFast):
             if self._warned.get(gate, now) > now:
@@ -93,6 +107,20 @@ class Witness:
             self._warned[gate] = now + heard.wait
         if isinstance(heard, Shut):
             self._park(gate, now + heard.wait)
+
+    def sees_word(self, key: str) -> None:
+        """Somebody says of a letter that was left that it is not there; they may be wrong."""
+        self.left.discard(key)
+        self.to_admit.discard(key)
+        self.repeatable.add(key)
+        self.waiting.add(key)
+
+    def _cannot_look(self, key: str) -> None:
+        if key in self.to_admit or self.posted[key].is_answer:
+            self.waiting.discard(key)
+            self.left.add(key)
+        else:
+            self.to_admit.add(key)
 
     def is_its_own(self, claim: Claim) -> bool:
         """Whether the letter still waits, and nobody has taken it up since."""

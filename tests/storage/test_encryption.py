@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from storage import people, reflections
+from storage import chats, people, reflections
 from storage.database import Database
 from storage.reflections import Reflection
 from storage.rotation import encrypted_columns, rotate
@@ -55,6 +55,28 @@ def test_a_new_key_encrypts_and_the_old_one_still_opens(database: Database) -> N
         opened.close()
 
 
+def test_texts_in_rows_that_several_columns_name_together_are_sealed_anew_too(database: Database) -> None:
+    old, new = new_key(), new_key()
+    first, both, last = with_keys(database, old), with_keys(database, new, old), with_keys(database, new)
+    with first.writing() as session:
+        for user in ("A", "B"):
+            chats.keep(
+                session,
+                workspace="W",
+                platform="teams",
+                platform_id=user,
+                conversation=f"a:{user}",
+                service_url="https://smba.example/",
+                now=NOW,
+            )
+    assert rotate(both) == 2
+    with last.reading() as session:
+        known = {each.platform_id: each.conversation for each in chats.known(session, "W", "teams")}
+    assert known == {"A": "a:A", "B": "a:B"}
+    for opened in (first, both, last):
+        opened.close()
+
+
 def test_what_is_changed_while_keys_change_stays_changed(database: Database) -> None:
     write(database)
     rotating = Thread(target=rotate, args=(database,))
@@ -94,14 +116,21 @@ def test_a_key_of_the_wrong_shape_is_refused() -> None:
 def test_everything_that_people_write_freely_is_in_an_encrypted_column() -> None:
     named = {f"{table.name}.{column.name}" for table, column in encrypted_columns()}
     assert named == {
+        "chats.conversation",
+        "chats.login",
+        "handed_files.content",
+        "handed_files.name",
         "imports.rows",
         "inbox.answer",
         "installations.refresh_token",
         "installations.token",
         "letters.body",
+        "people.email",
         "plans.place",
         "reflections.words",
+        "sign_ups.apart_emails",
         "sign_ups.role",
+        "tenants.secret",
         "workshops.place",
         "workshops.title",
         "workshops.words",

@@ -7,9 +7,10 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from programme.words.message import Message
-from storage import departures, install_states, installations, outbox, renewals
+from storage import departures, install_states, installations, outbox, renewals, tenants
 from storage.address import Address
 from storage.cohorts import Cohort
 from storage.database import Database
@@ -266,6 +267,54 @@ def test_thirty_days_after_a_removal_everything_of_that_workspace_goes_and_nothi
         name for name, number in before.items() if number
     }
     assert departures.delete_departed(database, NOW + 31 * DAY) == 0
+
+
+def join(database: Database, workspace: str) -> None:
+    """A tenant of another platform belongs to the same organisation."""
+    with database.writing() as session:
+        tenants.keep(session, "TENANT", "CLIENT", None, NOW).workspace = workspace
+
+
+def is_there(database: Database) -> list[str]:
+    """The workspaces whose cohorts time goes on for."""
+    with database.reading() as session:
+        query = select(Cohort.workspace).where(installations.is_there(Cohort.workspace))
+        return list(session.scalars(query.order_by(Cohort.workspace)))
+
+
+def test_a_workspace_that_removed_the_bot_goes_on_where_it_is_joined_with_a_tenant(
+    database: Database,
+) -> None:
+    for workspace in ("T0NORTH", "T0SOUTH"):
+        install(database, replace(NORTH, workspace=workspace))
+        fill(database, workspace)
+    join(database, "T0NORTH")
+    with database.writing() as session:
+        for workspace in ("T0NORTH", "T0SOUTH"):
+            assert departures.uninstalled(session, workspace, NOW + SECOND, NOW + SECOND)
+    assert is_there(database) == ["T0NORTH"]
+    assert departures.delete_departed(database, NOW + 31 * DAY) == 1
+    assert not any(counts(database, "T0SOUTH").values())
+    assert counts(database, "T0NORTH")["reflections"] == 1
+    assert row(database).token is None
+
+
+def test_a_tenant_that_is_joined_at_the_last_moment_keeps_everything(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(database)
+    fill(database, "T0NORTH")
+    uninstall(database, NOW + SECOND)
+    locked = installations.locked
+
+    def joined_meanwhile(session: Session, workspace: str) -> installations.Installation | None:
+        tenants.keep(session, "TENANT", "CLIENT", None, NOW).workspace = workspace
+        session.flush()
+        return locked(session, workspace)
+
+    monkeypatch.setattr(departures, "locked", joined_meanwhile)
+    assert departures.delete_departed(database, NOW + 31 * DAY) == 0
+    assert counts(database, "T0NORTH")["reflections"] == 1
 
 
 def test_a_workspace_that_comes_back_in_time_keeps_everything(database: Database) -> None:

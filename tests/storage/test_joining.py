@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.joining import CannotJoin, join
 from storage.letters import Letter
 from storage.people import Person
+from storage.reflections import Reflection
 from tests.conversations.story import at
 
 NOW = at("2027-03-01 09:00")
@@ -94,6 +95,25 @@ def test_whoever_comes_while_it_is_done_is_taken_along_the_next_time(known: Data
         said_something(session, TENANT)
         assert join(session, TENANT, TEAM) == 0
     assert number_of(known, Person, TEAM) == 1
+
+
+def test_what_somebody_wrote_comes_along_however_often_they_are_known(known: Database) -> None:
+    def writes(workspace: str, words: str) -> None:
+        with known.writing() as session:
+            priya = people.known(session, workspace=workspace, platform="teams", platform_id=PRIYA)
+            session.add(Reflection(workspace=workspace, person_id=priya.id, words=words, written_at=NOW))
+
+    writes(TENANT, "before")
+    with known.writing() as session:
+        join(session, TENANT, TEAM)
+    writes(TENANT, "meanwhile")
+    with known.writing() as session:
+        join(session, TENANT, TEAM)
+    with known.reading() as session:
+        priya = people.find(session, workspace=TEAM, platform="teams", platform_id=PRIYA)
+        assert priya is not None
+        mine = session.scalars(select(Reflection).where(Reflection.person_id == priya.id))
+        assert {(each.workspace, each.words) for each in mine} == {(TEAM, "before"), (TEAM, "meanwhile")}
 
 
 def test_a_tenant_with_a_cohort_stays_by_itself(known: Database) -> None:

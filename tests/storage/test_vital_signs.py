@@ -98,12 +98,15 @@ def test_letters_are_counted_by_state(database: Database) -> None:
         post(database, f"W1/waits/{number}", f"U{number}", NOW)
     troubled = post(database, "W1/troubled", "U4", NOW)
     post(database, "W2/parked", "U5", NOW, "W2")
-    dead, sent, old = (post(database, f"W1/{each}", f"U-{each}", NOW) for each in ("dead", "sent", "old"))
+    dead, sent, old, left = (
+        post(database, f"W1/{each}", f"U-{each}", NOW) for each in ("dead", "sent", "old", "left")
+    )
     with database.writing() as session:
         held = by_id(session, troubled)
         outbox.hold_back(session, held, NOW + timedelta(minutes=1), "Slack failed.", unsure=False)
         session.query(Gate).filter_by(workspace="W2").one().trouble = "The token has been revoked."
         outbox.die(session, by_id(session, dead), "There is no such account.", NOW)
+        outbox.leave(session, by_id(session, left), "It may have arrived.", NOW)
         for number in (sent, old):
             outbox.settle(session, by_id(session, number), NOW, Sent("D1", str(number)))
         by_id(session, old).created_at = NOW - timedelta(days=2)
@@ -111,6 +114,7 @@ def test_letters_are_counted_by_state(database: Database) -> None:
         waiting=3,
         parked=2,
         dead=1,
+        unknown=1,
         sent=1,
         oldest_at=NOW - timedelta(hours=1),
         next_try_at=letters(database).next_try_at,
@@ -118,7 +122,7 @@ def test_letters_are_counted_by_state(database: Database) -> None:
 
 
 def test_when_nothing_waits_there_is_no_oldest(database: Database) -> None:
-    assert letters(database) == vital_signs.Letters(0, 0, 0, 0, None, None)
+    assert letters(database) == vital_signs.Letters(0, 0, 0, 0, 0, None, None)
 
 
 def many(database: Database, number: int) -> None:
@@ -163,7 +167,7 @@ def test_every_look_at_letters_goes_along_an_index(
     letters(database)
     how = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
     about_letters = [(statement, values) for statement, values in asked if "FROM letters" in statement]
-    assert len(about_letters) == 3
+    assert len(about_letters) == 4
     with database.reading() as session:
         for statement, values in about_letters:
             rows = session.connection().exec_driver_sql(f"{how} {statement}", values)
