@@ -59,6 +59,13 @@ def no_look() -> None:
     setattr(sender.SlackSender, "find", lambda _sender, _envelope: None)  # noqa: B010 - a method before
 
 
+def silent_repeat() -> None:
+    """A letter that nobody can look for is said again without admitting it."""
+    from programme.words import undelivered  # noqa: PLC0415 - as above
+
+    setattr(undelivered, "said_once_more", lambda message: message)  # noqa: B010 - a function before
+
+
 def forgetful() -> None:
     """What has been acted on is not remembered, so that what comes again is done again."""
     from storage import inbox  # noqa: PLC0415 - as above
@@ -72,5 +79,6 @@ BROKEN: Mapping[str, Callable[[], None]] = {
     "mark-first": mark_first,
     "one-column": one_column,
     "no-look": no_look,
+    "silent-repeat": silent_repeat,
     "forgetful": forgetful,
 }

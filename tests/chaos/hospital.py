@@ -42,23 +42,42 @@ _NOT_THE_BOTS_DOING = frozenset({"acknowledged too late", "expired_trigger_id", 
 
 @dataclass(frozen=True)
 class Cast:
-    """Ids of made-up people: those who only read, who talk, who write reflections in forms, and who are asked."""
+    """Ids of made-up people: those who only read, who talk, who write reflections in forms, and who are asked.
+
+    The others are in Teams: those who read, of whom two are asked too, who talk, and one to whom the bot comes and goes.
+    """
 
     readers: tuple[str, ...]
     talkers: tuple[str, ...]
     writers: tuple[str, ...]
     asked: tuple[str, ...]
+    teams_readers: tuple[str, ...] = ()
+    teams_talkers: tuple[str, ...] = ()
+    visited: tuple[str, ...] = ()
 
     @property
     def everybody(self) -> tuple[str, ...]:
-        """All of them, and their lead."""
+        """All of those in Slack, and their lead."""
         return (LEAD, *self.readers, *self.talkers, *self.writers, *self.asked)
 
+    @property
+    def in_teams(self) -> tuple[str, ...]:
+        """All of those in Teams."""
+        return (*self.teams_readers, *self.teams_talkers, *self.visited)
 
-def cast(readers: int, talkers: int, writers: int, asked: int) -> Cast:
-    """So many of each."""
+
+def cast(
+    readers: int, talkers: int, writers: int, asked: int, teams_readers: int = 0, teams_talkers: int = 0
+) -> Cast:
+    """So many of each; one is visited where there is anybody in Teams."""
     sizes = {"R": readers, "T": talkers, "W": writers, "A": asked}
-    return Cast(*(tuple(f"U0{kind}{number:07d}" for number in range(size)) for kind, size in sizes.items()))
+    in_slack = (tuple(f"U0{kind}{number:07d}" for number in range(size)) for kind, size in sizes.items())
+    in_teams = ((1, teams_readers), (2, teams_talkers), (3, int(bool(teams_readers))))
+    return Cast(*in_slack, *(tuple(_guid(kind, number) for number in range(size)) for kind, size in in_teams))
+
+
+def _guid(kind: int, number: int) -> str:
+    return f"5a1e0000-0000-4000-8{kind:03d}-{number:012d}"
 
 
 def hospital(people: Cast, times: Times, *, ports: Sequence[int] = ()) -> PracticeSlack:

@@ -19,11 +19,13 @@ from storage.address import Address
 from storage.database import Busy
 from storage.letters import WAITING, Letter
 from tests.chaos.hospital import CHANNEL
+from tests.chaos.load_teams import TeamsLoad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from practice.app import PracticeSlack
+    from practice.teams.app import PracticeTeams
     from storage.database import Database
     from tests.chaos.hospital import Cast
 
@@ -32,19 +34,27 @@ _SOON = 0.1  # seconds
 
 @dataclass
 class Done:
-    """What was done and must have come of it. Keys of letters; a message by its conversation and ts."""
+    """What was done and must have come of it. Keys of letters; a message by its conversation and its ts or id."""
 
     posted: list[str] = field(default_factory=list)
     said: dict[tuple[str, str], str] = field(default_factory=dict)
     answered: dict[tuple[str, str], str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
+    said_in_teams: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Load:
     """Everybody at work, each in a thread, from the beginning to the end of the block; what is begun is finished."""
 
     def __init__(
-        self, slack: PracticeSlack, database: Database, people: Cast, cohort_id: int, room: int, seed: str
+        self,
+        slack: PracticeSlack,
+        teams: PracticeTeams | None,
+        database: Database,
+        people: Cast,
+        cohort_id: int,
+        room: int,
+        seed: str,
     ) -> None:
         """While more letters wait than `room`, nobody begins anything."""
         self._slack, self._database, self._people, self._room = slack, database, people, room
@@ -56,6 +66,11 @@ class Load:
         acts += [self._talker(user) for user in people.talkers]
         acts += [self._writer(user) for user in people.writers]
         acts += [self._one_who_is_asked(user) for user in people.asked]
+        self._in_teams = None
+        if teams is not None:
+            said = self.done.said_in_teams
+            self._in_teams = TeamsLoad(teams, people, slack.team_id, said, self._goes_on, self._lasts)
+            acts += self._in_teams.acts(self._chance)
         self._threads = [threading.Thread(target=act, name=f"load-{place}") for place, act in enumerate(acts)]
 
     def start(self) -> None:
@@ -74,6 +89,10 @@ class Load:
 
     def _chance(self, name: str) -> Random:
         return Random(f"{self._seed} {name}")  # noqa: S311 - a play, to be played again
+
+    def _lasts(self, seconds: float) -> bool:
+        """Wait so long; False when nothing new is begun."""
+        return not self._over.wait(seconds)
 
     def _goes_on(self, seconds: float) -> bool:
         """Wait so long, and then until there is room; False when nothing new is begun."""
@@ -94,13 +113,22 @@ class Load:
     def _post_letters(self) -> None:
         """As handlers and the clock do: a short transaction each, again until it is known to be saved."""
         chance = self._chance("letters")
-        for address in self._addresses(chance):
-            key = f"{self._slack.team_id}/chaos/{len(self.done.posted)}"
+        for kind, address in self._letters(chance):
+            key = f"{self._slack.team_id}/{kind}/chaos/{len(self.done.posted)}"
             if not self._saved(key, address):
                 return
             self.done.posted.append(key)
             if not self._goes_on(chance.uniform(0, 0.05)):
                 return
+
+    def _letters(self, chance: Random) -> Iterator[tuple[str, Address]]:
+        """Two in Slack, and then one in Teams, if there is any."""
+        in_slack = self._addresses(chance)
+        in_teams = self._in_teams.letters(self._chance("letters in Teams")) if self._in_teams else None
+        for first, second in zip(in_slack, in_slack, strict=True):
+            yield from (("planned", first), ("planned", second))
+            if in_teams is not None:
+                yield next(in_teams)
 
     def _addresses(self, chance: Random) -> Iterator[Address]:
         """A person, two people together, and now and then the channel; often several letters in a row."""

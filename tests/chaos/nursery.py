@@ -25,6 +25,7 @@ NEEDED = (
     "apscheduler.triggers.interval",
     "bot.__main__",
     "bot.running",
+    "bot.teams.side",
     "holidays.countries",
     "psycopg",
     "slack_bolt.adapter.socket_mode",

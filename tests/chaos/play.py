@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,9 +17,11 @@ from storage.letters import WAITING, Letter
 from tests.chaos.hospital import HARD, cast
 from tests.chaos.load import Load
 from tests.chaos.scene import Scene, Script, scene
+from tests.chaos.tenant import broken_rules
 from tests.chaos.times import TIMES, Times
 from tests.chaos.trouble import Plan, Trouble, crash, lock
 from tests.chaos.verdict import Verdict, judged
+from tests.chaos.verdict_teams import judged_in_teams
 
 if TYPE_CHECKING:
     from practice.chance import Odds
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     from tests.chaos.hospital import Cast
     from tests.chaos.postgres import Postgres
 
-PEOPLE = cast(readers=40, talkers=6, writers=3, asked=4)
-CALM_WITHIN = 30.0  # seconds
+PEOPLE = cast(readers=40, talkers=6, writers=3, asked=4, teams_readers=16, teams_talkers=4)
+CALM_WITHIN = 45.0  # seconds
 MOST_WORKSHOPS = 30
 LAST_WORDS = 2000  # characters
 
@@ -48,6 +51,7 @@ class Round:
     people: Cast = PEOPLE
     room: int = 100
     odds: Odds = HARD
+    teams_odds: Odds | None = None
     times: Times = TIMES
     broken: str = ""
 
@@ -77,19 +81,23 @@ def play(this: Round) -> Outcome:
     """Play it. Raises TimeoutError when it does not come to rest."""
     began = time.monotonic()
     with scene(this.script, this.seed) as here:
-        load = Load(here.slack, here.database, this.people, here.cohort_id, this.room, this.seed)
+        load = Load(here.slack, here.teams, here.database, this.people, here.cohort_id, this.room, this.seed)
         shock = crash(this.postgres) if this.postgres else lock(here.database)
         trouble = Trouble(here.bots, shock, this.plan, this.times.freeze, this.seed)
         here.slack.by_chance(this.seed, this.odds)
+        if here.teams is not None:
+            here.teams.by_chance(f"{this.seed} teams", this.teams_odds or this.odds)
         load.start()
         try:
             trouble.run()
         finally:
-            here.slack.calm()
+            here.calm()
             load.finish(CALM_WITHIN)
             trouble.finish()
         _come_to_rest(here)
         verdict = judged(here.slack, here.watch, here.database, load.done, this.times.gap)
+        if here.teams is not None:
+            verdict += judged_in_teams(here.teams, here.database, load.done, this.people, this.times.pace)
         return Outcome(
             verdict=replace(verdict, hung=trouble.hung),
             kills=trouble.kills,
@@ -97,7 +105,7 @@ def play(this: Round) -> Outcome:
             stops=trouble.stops,
             shocks=trouble.shocks,
             seconds=time.monotonic() - began,
-            broken_rules=tuple(here.watch.broken),
+            broken_rules=(*here.watch.broken, *(broken_rules(here.teams) if here.teams else ())),
         )
 
 
@@ -105,12 +113,22 @@ def _come_to_rest(here: Scene) -> None:
     """Until no letter waits, nothing is due and every event has been acknowledged. Raises TimeoutError."""
     until = time.monotonic() + CALM_WITHIN
     here.slack.people.settle(CALM_WITHIN)
+    if here.teams is not None:
+        here.teams.people.settle(CALM_WITHIN)
     while left := _left(here.database):
         if time.monotonic() > until:
             said = here.last_words(LAST_WORDS)
-            raise TimeoutError(f"{left} letters still wait. The bots said at last: {said}")
+            where = dict(_waiting(here.database))
+            raise TimeoutError(f"{left} letters still wait: {where}. The bots said at last: {said}")
         time.sleep(0.1)
     time.sleep(0.3)  # a message that should not be would come now
+
+
+def _waiting(database: Database) -> Counter[tuple[str, str | None]]:
+    """How many letters wait in each lane, and why."""
+    with database.reading() as session:
+        rows = session.execute(select(Letter.lane, Letter.trouble).where(Letter.state == WAITING)).all()
+    return Counter((row.lane, row.trouble) for row in rows)
 
 
 def _left(database: Database) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from practice.chance import Odds
-from tests.chaos.hospital import cast
+from tests.chaos.hospital import Cast, cast
 from tests.chaos.play import Round, play
 from tests.chaos.times import SHORTER, Times
 from tests.chaos.trouble import Plan
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.long
 
 TRIES = ("1", "2", "3", "4", "5")
 FEW = cast(readers=2, talkers=2, writers=1, asked=3)
+IN_BOTH = cast(readers=2, talkers=1, writers=1, asked=1, teams_readers=3, teams_talkers=1)
 POSTING = ("chat.postMessage",)
 BREAKING = Odds(error_before=0.1, error_after=0.1, drop_after=0.3, methods=POSTING)
 SLOW = Odds(slow=0.8, slow_seconds=(0.5, 0.75), methods=POSTING)
@@ -32,6 +33,8 @@ class Trap:
     fault: str
     times: Times = SHORTER
     room: int = 40
+    people: Cast = FEW
+    teams_odds: Odds | None = None
 
 
 TRAPS = {
@@ -39,6 +42,9 @@ TRAPS = {
     "mark-first": Trap(BREAKING, "lost"),
     "no-look": Trap(BREAKING, "twice"),
     "one-column": Trap(SLOW, "twice", replace(SHORTER, history_lag=1.5), room=10),
+    "silent-repeat": Trap(
+        Odds(), "teams_twice_silently", people=IN_BOTH, teams_odds=replace(BREAKING, methods=("post",))
+    ),
     "forgetful": Trap(REPEATED, "doubled"),
 }
 
@@ -51,7 +57,15 @@ def test_a_broken_build_is_found_out(broken: str, sqlite_template: Path, tmp_pat
         shutil.copy(sqlite_template, tmp_path / f"{seed}.db")
         url = f"sqlite:///{tmp_path / seed}.db"
         this = Round(
-            seed, plan, url, people=FEW, odds=trap.odds, times=trap.times, room=trap.room, broken=broken
+            seed,
+            plan,
+            url,
+            people=trap.people,
+            odds=trap.odds,
+            teams_odds=trap.teams_odds,
+            times=trap.times,
+            room=trap.room,
+            broken=broken,
         )
         verdicts.append(play(this).verdict)
         if verdicts[-1].faults.get(trap.fault):

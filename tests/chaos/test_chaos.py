@@ -32,6 +32,7 @@ def test_nothing_is_lost_and_nothing_said_twice_while_processes_are_killed(
         assert outcome.kills > 0
         assert outcome.verdict.messages > 20
         assert outcome.verdict.said > 0
+        assert outcome.verdict.teams_messages > 10
 
 
 @pytest.mark.long
@@ -49,6 +50,10 @@ def test_eighty_kills_and_shocks_to_the_database_lose_nothing() -> None:
     assert figures["kills"] >= 80
     assert figures["shocks"] > 0
     assert [figures[name] for name in ("lost", "twice", "refused")] == [0, 0, 0]
+    assert [figures[name] for name in ("teams_lost", "teams_twice_silently")] == [0, 0]
+    assert figures["teams_messages"] > figures["teams_admitted"] > 0
+    assert figures["teams_unknown"] > 0
+    assert figures["teams_unreachable"] > 0
 
 
 def test_waits_out_of_their_order_are_refused() -> None:

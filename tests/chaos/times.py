@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tests.chaos.unseen import with_its_key
+
 if TYPE_CHECKING:
     from programme.moments import SendWindow
 
@@ -37,6 +39,11 @@ class Times:
             )
         if not self.http_timeout < self.held_for_sure or not self.history_lag < self.look_after:
             raise ValueError("The order of the waits is not the program's own.")
+
+    @property
+    def pace(self) -> float:
+        """Seconds between two letters of a conversation in Teams, which allows half as many as Slack."""
+        return 2 * self.gap
 
     @property
     def times_faster(self) -> float:
@@ -73,8 +80,25 @@ def shorten(times: Times) -> None:
     app.LAST_RETRY = 1_000_000  # the Slack of these runs does not give up after three
     sender.SlackSender.gap = sender.GAP / times.times_faster
     sender.SlackSender.pace = timedelta(seconds=times.gap)
+    _shorten_teams(times)
     impatient = partial(_impatient, vars(sender)["WebClient"], times.http_timeout)
     setattr(sender, "WebClient", impatient)  # noqa: B010 - a class before
+
+
+def _shorten_teams(times: Times) -> None:
+    """The same for the other door; and each letter carries its key, which no activity of Teams does."""
+    from bot.teams import line, refusals, render, sender, side  # noqa: PLC0415 - as above
+
+    activity = render.activity
+
+    def drawn(message: Any, *, letter_key: str = "", **more: Any) -> dict[str, Any]:
+        return with_its_key(activity(message, letter_key=letter_key, **more), letter_key)
+
+    setattr(render, "activity", drawn)  # noqa: B010 - a function before
+    sender.TeamsSender.gap = sender.GAP / times.times_faster
+    sender.TeamsSender.pace = timedelta(seconds=times.pace)
+    refusals._PAUSE[412] = timedelta(seconds=times.pace)
+    setattr(side, "Line", partial(line.Line, patience=times.http_timeout))  # noqa: B010 - a class before
 
 
 def replace(old: object, new: object) -> None:
