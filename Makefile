@@ -30,6 +30,7 @@ bench: .venv/dev-ready ## the benchmarks, in full
 	$(PY) benchmarks/ack.py --postgres
 	$(PY) benchmarks/delivery.py
 	$(PY) benchmarks/start.py
+	$(PY) benchmarks/teams.py
 
 chaos: .venv/dev-ready ## a thousand processes killed, and nothing lost or said twice; CHAOS="--kills 200 --seed 7" and so on
 	$(PY) -m tests.chaos $(CHAOS)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import math
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ import own_process
 from larkhill import COHORT, Larkhill, NotAsExpected, larkhill
 from load import Job, Outcome, trigger
 from own_postgres import own_postgres
+from percentiles import percentiles
 from sqlalchemy import select
 
 from bot.crowd import account_id
@@ -40,7 +40,7 @@ from storage.database import Database
 from storage.inbox import Answered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from percentiles import Percentiles
 
 LOAD = Path(__file__).parent / "load.py"
 RATE, RUNS, PEOPLE = 100, 5, 12
@@ -54,14 +54,6 @@ class Length:
 
     at_rate: int
     at_full_speed: int
-
-
-@dataclass(frozen=True)
-class Percentiles:
-    """Of several runs: the medians, in milliseconds."""
-
-    p50: float
-    p99: float
 
 
 @dataclass(frozen=True)
@@ -129,7 +121,7 @@ def _beside_empty(folder: Path, length: Length) -> dict[str, float]:
         ]
         rps_max = contest.as_many_as_go(length.at_full_speed)
     _expect_every_row(one.url, contest)
-    bot, empty = (_percentiles(runs) for runs in zip(*turns, strict=True))
+    bot, empty = (percentiles(runs) for runs in zip(*turns, strict=True))
     _print_table(bot, empty, rps_max, length)
     return {
         "p50_ratio": round(bot.p50 / empty.p50, 2),
@@ -163,7 +155,7 @@ def _web(folder: Path, bot: Bot, length: Length) -> tuple[Percentiles, float]:
         runs = [contest.ask_bot(length.at_rate, RATE) for _ in range(RUNS)]
         rps_max = contest.as_many_as_go(length.at_full_speed)
     _expect_every_row(bot.url, contest)
-    return _percentiles(runs), rps_max
+    return percentiles(runs), rps_max
 
 
 def _contest(stack: ExitStack, folder: Path, bot: Bot) -> Contest:
@@ -223,15 +215,6 @@ def _expect_every_row(url: str, contest: Contest) -> None:
     keys = {f"{contest.team}/slack/command/{each}" for each in contest.sent}
     if lost := keys - kept:
         raise NotAsExpected(f"{len(lost)} of {len(keys)} requests were answered and are not in the database.")
-
-
-def _percentiles(runs: Sequence[Outcome]) -> Percentiles:
-    return Percentiles(*(median(_percentile(run.latencies, part) for run in runs) for part in (0.5, 0.99)))
-
-
-def _percentile(latencies: Sequence[float], part: float) -> float:
-    """In milliseconds: the smallest latency that at least this part of all do not exceed."""
-    return 1000 * sorted(latencies)[math.ceil(part * len(latencies)) - 1]
 
 
 def _print_table(bot: Percentiles, empty: Percentiles, rps_max: float, length: Length) -> None:

@@ -1,4 +1,4 @@
-"""The load: signed `/pairme status` by several people, from a process of its own.
+"""The load: requests by several people, from a process of its own; here signed `/pairme status` of Slack.
 
 A `Job` comes as JSON on standard input and its `Outcome` goes as JSON to standard output. At a rate, a request is
 sent when its time has come, whatever became of those before it, and its latency counts from that time. Without a
@@ -55,7 +55,9 @@ class Outcome:
 
 
 @dataclass
-class _Request:
+class Request:
+    """One request as it is `written` to the line, and what became of it."""
+
     written: bytes
     due_at: float | None = None
     began_at: float = 0.0
@@ -71,33 +73,44 @@ def trigger(name: str, number: int) -> str:
 
 def run(job: Job) -> Outcome:
     """Send everything and look at every answer."""
-    requests = [_Request(_written(job, number)) for number in range(job.count)]
-    waiting: SimpleQueue[_Request | None] = SimpleQueue()
-    ports = itertools.islice(itertools.cycle(job.ports), job.hands)
-    hands = [threading.Thread(target=_send_all, args=(port, waiting)) for port in ports]
-    for hand in hands:
-        hand.start()
-    _hand_out(job, requests, waiting)
-    for _ in hands:
-        waiting.put(None)
-    for hand in hands:
-        hand.join()
-    seconds = max(each.ended_at for each in requests) - min(each.began_at for each in requests)
+    requests = [Request(_written(job, number)) for number in range(job.count)]
+    seconds = send(requests, job.ports, job.rate, job.hands)
     checked = (_fault(job, number, each) for number, each in enumerate(requests))
-    latencies = [each.ended_at - (each.due_at or each.began_at) for each in requests]
-    return Outcome(seconds, latencies, [fault for fault in checked if fault])
+    return Outcome(seconds, latencies(requests), [fault for fault in checked if fault])
 
 
-def _hand_out(job: Job, requests: list[_Request], waiting: SimpleQueue[_Request | None]) -> None:
+def send(requests: list[Request], ports: list[int], rate: float, hands: int) -> float:
+    """Send all of these over so many lines, and wait for every answer; how many seconds that took."""
+    waiting: SimpleQueue[Request | None] = SimpleQueue()
+    threads = [
+        threading.Thread(target=_send_all, args=(port, waiting))
+        for port in itertools.islice(itertools.cycle(ports), hands)
+    ]
+    for thread in threads:
+        thread.start()
+    _hand_out(rate, requests, waiting)
+    for _ in threads:
+        waiting.put(None)
+    for thread in threads:
+        thread.join()
+    return max(each.ended_at for each in requests) - min(each.began_at for each in requests)
+
+
+def latencies(requests: list[Request]) -> list[float]:
+    """In seconds, each from when its request was to be sent."""
+    return [each.ended_at - (each.due_at or each.began_at) for each in requests]
+
+
+def _hand_out(rate: float, requests: list[Request], waiting: SimpleQueue[Request | None]) -> None:
     began_at = time.perf_counter() + _LEAD_IN
     for number, request in enumerate(requests):
-        if job.rate:
-            request.due_at = began_at + number / job.rate
+        if rate:
+            request.due_at = began_at + number / rate
             time.sleep(max(0.0, request.due_at - time.perf_counter()))
         waiting.put(request)
 
 
-def _send_all(port: int, waiting: SimpleQueue[_Request | None]) -> None:
+def _send_all(port: int, waiting: SimpleQueue[Request | None]) -> None:
     """One hand, with one connection that it keeps."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -127,7 +140,7 @@ def _written(job: Job, number: int) -> bytes:
     return "\r\n".join((*head, "", "")).encode() + body
 
 
-def _fault(job: Job, number: int, request: _Request) -> str:
+def _fault(job: Job, number: int, request: Request) -> str:
     expected = job.answers[number % len(job.answers)]
     said = json.loads(request.answer) if request.answer else None
     if request.status == 200 and said == expected:

@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = read({**_from_file(), **os.environ})
     except BadSettings as wrong:
         return _told(wrong, typed.command)
-    if urlsplit(settings.api_url).hostname in _LOOPBACK:
+    if any(urlsplit(url).hostname in _LOOPBACK for url in (settings.api_url, settings.teams_login_url)):
         _without_proxies()
     for name in SLACK:  # Bolt reads these by itself, whatever it is given
         os.environ.pop(name, None)
@@ -90,7 +90,8 @@ def _practise(command: str, settings: Settings) -> None:
 
     if command != "all":
         raise CannotStart(
-            f"{command} needs a Slack: set SLACK_BOT_TOKEN. To practise without one, run: python -m bot"
+            f"{command} needs a Slack or a Teams: set SLACK_BOT_TOKEN or TEAMS_CLIENT_ID. "
+            "To practise without one, run: python -m bot"
         )
     _without_proxies()
     stopping = asked_to_stop()
@@ -113,7 +114,7 @@ def _new_key() -> int:
 
 
 def _without_proxies() -> None:
-    """Slack's SDK sends loopback calls through a proxy too, whatever NO_PROXY says."""
+    """Slack's SDK sends loopback calls through a proxy too, whatever NO_PROXY says; others, where that is silent."""
     for name in _PROXIES:
         os.environ.pop(name, None)
 

@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 
 from bot.clock import elapsed
 from bot.engine import Post, Ticker
+from bot.settings_faults import is_guid
 from bot.slack.directory import SlackDirectory
 from bot.slack.inbound import SLACK
 from bot.slack.oauth import SlackOAuth
@@ -38,10 +39,16 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.settings import Settings
+    from bot.teams.registrations import Registrations
+    from bot.teams.side import TeamsSide
     from programme.site import Site
     from programme.timeline import Programme
     from scheduler.delivery import Tally
+    from scheduler.people_import import Directory
+    from scheduler.sender import Sender
 
+TEAMS = "teams"
+PLATFORM_NAMES = {SLACK: "Slack", TEAMS: "Microsoft Teams"}
 Read = TypeVar("Read")
 
 
@@ -51,32 +58,32 @@ class CannotStart(RuntimeError):
 
 @dataclass(frozen=True)
 class Bot:
-    """The bot without its doors."""
+    """The bot without its doors; `senders` by platform, `teams` where that door is on."""
 
     house: House
     ticker: Ticker
     post: Post
     clock: Clock
-    sender: SlackSender
+    senders: Mapping[str, Sender]
+    teams: TeamsSide | None
 
 
 def bot(settings: Settings, clock: Clock, database: Database, tally: Tally = Uncounted()) -> Bot:  # noqa: B008 - frozen
     """Everything put together; nothing runs yet. Raises the problems of the site and the programme files."""
     site, programme = site_of(settings), programme_of(settings)
     window = programme.window(site.nation, frozenset(site.closed_on))
-    tokens = StoredTokens(database) if settings.is_oauth else OneToken(settings.bot_token)
-    sender = SlackSender(tokens, settings.api_url)
-    directory = SlackDirectory(tokens, settings.api_url)
+    teams = _teams(settings, database, site, clock) if settings.has_teams else None
+    senders, directories = _ways_out(settings, database, teams)
     delivery = Delivery(
         database=database,
-        senders={SLACK: sender},
+        senders=senders,
         window=window,
         now=clock.now,
         elapsed=elapsed,
         seed=secrets.randbelow(2**31),
         tally=tally,
     )
-    post = Post(delivery, {SLACK: directory})
+    post = Post(delivery, directories)
     house = House(
         database=database,
         programme=programme,
@@ -85,9 +92,48 @@ def bot(settings: Settings, clock: Clock, database: Database, tally: Tally = Unc
         first_leads=settings.leads,
         seed=lambda: secrets.randbelow(2**31),
         letters_wait=post.wake,
+        platforms_of=_platforms(settings, teams.registrations if teams else None),
+        platform_names=PLATFORM_NAMES,
     )
-    times = Times(programme, window, lambda platform: platform == SLACK and sender.has_groups)
-    return Bot(house, Ticker(database, times, clock.now, post.wake, tally), post, clock, sender)
+    grouped = frozenset(platform for platform, sender in senders.items() if sender.has_groups)
+    times = Times(programme, window, grouped.__contains__, PLATFORM_NAMES)
+    return Bot(house, Ticker(database, times, clock.now, post.wake, tally), post, clock, senders, teams)
+
+
+def _teams(settings: Settings, database: Database, site: Site, clock: Clock) -> TeamsSide:
+    try:
+        from bot.teams.side import side  # noqa: PLC0415 - Microsoft's SDK takes half a second and 34 MB, and few need it
+    except ModuleNotFoundError as error:
+        raise CannotStart(
+            f"Microsoft Teams needs {error.name}, which is not installed. Run: pip install '.[teams]'"
+        ) from error
+    return side(settings, database, site, clock.now)
+
+
+def _ways_out(
+    settings: Settings, database: Database, teams: TeamsSide | None
+) -> tuple[dict[str, Sender], dict[str, Directory]]:
+    """How letters leave and where accounts are looked up, by platform."""
+    senders: dict[str, Sender] = {}
+    directories: dict[str, Directory] = {}
+    if settings.has_slack:
+        tokens = StoredTokens(database) if settings.is_oauth else OneToken(settings.bot_token)
+        senders[SLACK] = SlackSender(tokens, settings.api_url)
+        directories[SLACK] = SlackDirectory(tokens, settings.api_url)
+    if teams is not None:
+        senders[TEAMS], directories[TEAMS] = teams.sender, teams.directory
+    return senders, directories
+
+
+def _platforms(settings: Settings, teams: Registrations | None) -> Callable[[str], frozenset[str]]:
+    """On which platforms a workspace is reached: a Slack team alone, a tenant alone, or both where they are joined."""
+
+    def platforms_of(workspace: str) -> frozenset[str]:
+        is_slack = settings.has_slack and not is_guid(workspace)
+        is_teams = teams is not None and teams.of_workspace(workspace) is not None
+        return frozenset([SLACK] * is_slack + [TEAMS] * is_teams)
+
+    return platforms_of
 
 
 def slack_client(settings: Settings) -> WebClient:

@@ -1,4 +1,4 @@
-"""The bot against a real Slack: all in one process, or one of the processes of a larger installation."""
+"""The bot against a real Slack, a real Teams or both: all in one process, or one of the processes of a larger installation."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry
 from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
+from bot import about
 from bot import house as wiring
 from bot.clock import Clock, SharedClock
 from bot.http import web_app
@@ -29,6 +30,8 @@ from storage.only_one import only_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from starlette.routing import BaseRoute
 
     from bot.house import Bot
     from bot.settings import Settings
@@ -59,8 +62,10 @@ def run(settings: Settings, parts: frozenset[str], say: Callable[[str], None]) -
         rotation.check(wiring.with_tables(database, make_new=parts == ALL))
         counters = Counters(CollectorRegistry())
         bot = wiring.bot(settings, _clock(database, stack), database, counters)
+        if bot.teams is not None:
+            stack.callback(bot.teams.close)
         if "web" in parts:
-            _open_door(settings, bot, counters, stack, say)
+            _open_doors(settings, bot, counters, stack, say)
         if "worker" in parts:
             bot.post.start()
             stack.callback(bot.post.stop)
@@ -103,7 +108,8 @@ def _fits(settings: Settings, parts: frozenset[str], is_sqlite: bool) -> None:
         raise wiring.CannotStart(
             "SQLite is for one process: use python -m bot. For web, worker and clock set DATABASE_URL to a PostgreSQL."
         )
-    if "web" in parts and not settings.is_socket and not settings.signing_secret:
+    is_without_slack = not settings.has_slack or settings.is_socket
+    if "web" in parts and not is_without_slack and not settings.signing_secret:
         raise wiring.CannotStart("SLACK_SIGNING_SECRET is missing.")
 
 
@@ -127,25 +133,43 @@ def _start_clock(settings: Settings, bot: Bot, stack: ExitStack) -> None:
     bot.ticker.start()
 
 
-def _open_door(
+def _open_doors(
     settings: Settings, bot: Bot, counters: Counters, stack: ExitStack, say: Callable[[str], None]
 ) -> None:
-    door = _checked_door(settings, bot, counters)
-    stack.callback(door.close)
-    over_http = None if settings.is_socket else door.app
-    install = Install(bot.house.database, wiring.oauth(settings), bot.clock.now)
-    also = install.routes() if settings.is_oauth else ()
+    slack = _checked_door(settings, bot, counters) if settings.has_slack else None
+    if slack is not None:
+        stack.callback(slack.close)
+    over_http = None if slack is None or settings.is_socket else slack.app
+    pages = (*_installing(settings, bot), *about.routes(bot.house.site.hospital))
+    also = (*pages, *_teams_routes(bot, counters, stack))
     app = web_app(bot.house.database, bot.clock.now, counters.registry, over_http, also)
     stack.enter_context(wiring.served(app, settings.host, settings.port))
     say(f"Health: http://{settings.host}:{settings.port}/ready")
     if settings.is_oauth:
         say(f"To add PairMe to a workspace: {settings.public_url}/slack/install")
-    if settings.is_socket:
+    if bot.teams is not None:
+        say(f"Teams posts to {settings.public_url}/api/messages")
+    if slack is not None and settings.is_socket:
         from slack_bolt.adapter.socket_mode import SocketModeHandler  # noqa: PLC0415 - not needed over HTTP
 
-        handler = SocketModeHandler(door.app, settings.app_token, concurrency=AT_ONCE)
+        handler = SocketModeHandler(slack.app, settings.app_token, concurrency=AT_ONCE)
         _in_a_sentence("SLACK_APP_TOKEN", settings, handler.connect)
         stack.callback(farewell.close, handler)
+
+
+def _installing(settings: Settings, bot: Bot) -> tuple[BaseRoute, ...]:
+    if not settings.is_oauth:
+        return ()
+    return tuple(Install(bot.house.database, wiring.oauth(settings), bot.clock.now).routes())
+
+
+def _teams_routes(bot: Bot, counters: Counters, stack: ExitStack) -> tuple[BaseRoute, ...]:
+    """Teams' own door, and the pages that its messages point to."""
+    if bot.teams is None:
+        return ()
+    door = bot.teams.door(bot.house, bot.clock.now, counters)
+    stack.callback(door.close)
+    return (*door.routes(), *bot.teams.downloads(bot.house, bot.clock.now))
 
 
 def _checked_door(settings: Settings, bot: Bot, counters: Counters) -> SlackDoor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _MANY = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
+_TEAMS = ("TEAMS_CLIENT_ID", "TEAMS_CLIENT_SECRET", "TEAMS_TENANT_ID")
+_GUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg", "postgres"})
 
 
@@ -23,7 +26,10 @@ def problems(given: Mapping[str, str]) -> Iterator[str]:
     is_for_many = bool(given["SLACK_CLIENT_ID"] or given["SLACK_CLIENT_SECRET"])
     yield from _many_workspaces(given) if is_for_many else _one_workspace(given)
     yield from _tokens(given)
-    yield from _keys(given, is_practice=not is_for_many and not given["SLACK_BOT_TOKEN"])
+    has_teams = any(given[name] for name in _TEAMS)
+    if has_teams:
+        yield from _teams(given, asked_already=is_for_many)
+    yield from _keys(given, is_practice=not is_for_many and not given["SLACK_BOT_TOKEN"] and not has_teams)
     yield from _addresses(given)
     yield from _others(given)
 
@@ -31,6 +37,11 @@ def problems(given: Mapping[str, str]) -> Iterator[str]:
 def listed(written: str) -> tuple[str, ...]:
     """The parts of a list with commas."""
     return tuple(part.strip() for part in written.split(",") if part.strip())
+
+
+def is_guid(written: str) -> bool:
+    """Whether it looks like an id of Microsoft Entra."""
+    return _GUID.fullmatch(written) is not None
 
 
 def _many_workspaces(given: Mapping[str, str]) -> Iterator[str]:
@@ -57,6 +68,24 @@ def _many_workspaces(given: Mapping[str, str]) -> Iterator[str]:
         yield (
             "PUBLIC_URL is missing. It is the https address at which people reach PairMe, "
             "for example https://pairme.example.org, and Slack sends whoever installs it back there."
+        )
+
+
+def _teams(given: Mapping[str, str], *, asked_already: bool) -> Iterator[str]:
+    """`asked_already` for the public address, which Slack needs too."""
+    for name in (name for name in _TEAMS if not given[name]):
+        other = next(each for each in _TEAMS if given[each])
+        yield (
+            f"{name} is missing, although {other} is set. "
+            "Copy it from the bot's app registration in Microsoft Entra."
+        )
+    for name in ("TEAMS_CLIENT_ID", "TEAMS_TENANT_ID"):
+        if given[name] and not is_guid(given[name]):
+            yield f"{name} must be like 12345678-90ab-cdef-1234-567890abcdef."
+    if not given["PUBLIC_URL"] and not asked_already:
+        yield (
+            "PUBLIC_URL is missing. It is the https address at which people reach PairMe, "
+            "for example https://pairme.example.org, and Teams sends everything there."
         )
 
 
@@ -101,6 +130,9 @@ def _addresses(given: Mapping[str, str]) -> Iterator[str]:
     api = given["SLACK_API_URL"]
     if api and not api.startswith(("http://", "https://")):
         yield "SLACK_API_URL must begin with http:// or https://."
+    for name in ("TEAMS_LOGIN_URL", "TEAMS_OPENID_URL"):
+        if given[name] and not _is_public_address(given[name]):
+            yield f"{name} must begin with https://. http:// is for this machine only."
     if given["PUBLIC_URL"] and not _is_public_address(given["PUBLIC_URL"]):
         yield (
             "PUBLIC_URL must be like https://pairme.example.org, with nothing after the path. "
@@ -113,7 +145,8 @@ def _addresses(given: Mapping[str, str]) -> Iterator[str]:
 def _others(given: Mapping[str, str]) -> Iterator[str]:
     if any("@" in lead or " " in lead for lead in listed(given["PAIRME_LEADS"])):
         yield (
-            "PAIRME_LEADS must be Slack member ids such as U012AB3CD, separated by commas, not names or email addresses."
+            "PAIRME_LEADS must be Slack member ids such as U012AB3CD or Entra object ids, separated by commas, "
+            "not names or email addresses."
         )
 
 

@@ -14,6 +14,7 @@ from bot.house import CannotStart, site_of
 from bot.opening import tables
 from bot.teams.package import manifest, packed
 from storage import joining, tenants
+from storage.tables import delete_workspace
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -50,7 +51,7 @@ def tenant(settings: Settings, typed: Namespace) -> int:
         elif typed.what == "add":
             _add(session, settings, _guid("TENANT_ID", typed.id), _guid("CLIENT_ID", typed.client))
         else:
-            _remove(session, settings, _guid("TENANT_ID", typed.id))
+            _remove(session, settings, _guid("TENANT_ID", typed.id), and_all=typed.delete)
     return 0
 
 
@@ -107,14 +108,26 @@ def _add(session: Session, settings: Settings, tenant_id: str, client_id: str) -
     )
 
 
-def _remove(session: Session, settings: Settings, tenant_id: str) -> None:
+def _remove(session: Session, settings: Settings, tenant_id: str, *, and_all: bool) -> None:
     known = tenants.of(session, tenant_id)
     if known is None:
         raise CannotStart(f"The tenant {tenant_id} is not known. See: python -m bot teams-tenant list")
     if tenant_id == settings.teams_tenant_id:
         raise CannotStart("This tenant stands in the environment. Take TEAMS_TENANT_ID out there first.")
+    joined_to = known.workspace if known.workspace != tenant_id else ""
+    if and_all and joined_to:
+        raise CannotStart(f"This tenant is joined to {joined_to}, and what is there belongs to both.")
     session.delete(known)
-    print(f"{tenant_id} is not served any more. What its people wrote stays until you delete it.")
+    session.flush()
+    if and_all:
+        delete_workspace(session, tenant_id)
+        print(
+            f"{tenant_id} is not served any more, and all that its people wrote is deleted. Backups still have it."
+        )
+        return
+    print(f"{tenant_id} is not served any more. What its people wrote stays.")
+    if joined_to:
+        print(f"If you add it again, join it again: python -m bot join {joined_to} {tenant_id}")
 
 
 def _know_our_own(session: Session, settings: Settings) -> None:

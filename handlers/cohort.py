@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from programme.words.message import Message
 
 
+_GROUPS = ("doctor", "manager")
+
+
 def led_cohort(turn: Turn, command: str, *, open_first: bool = False) -> Cohort | Message:
     """The cohort a lead means, by its name, its channel or because there is only one; else what to say.
 
@@ -129,8 +132,8 @@ def _lead_errors(turn: Turn) -> dict[str, str]:
     found = {
         "lead_1": _person_error(turn, "lead_1"),
         "lead_2": _person_error(turn, "lead_2"),
-        "lead_1_group": "" if groups[0] else leading.NEEDS_GROUP,
-        "lead_2_group": "" if groups[1] else leading.NEEDS_GROUP,
+        "lead_1_group": "" if groups[0] in _GROUPS else leading.NEEDS_GROUP,
+        "lead_2_group": "" if groups[1] in _GROUPS else leading.NEEDS_GROUP,
     }
     if any(found.values()):
         return found

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 def write(turn: Turn, reply: Reply) -> Reply:
     """Post the answer, and give what is left for the door to show: what replaces a message at once, or nothing.
 
-    A page is said as its parts, one after the other. What was typed in a channel is answered in the person's own
-    chat too, and the channel is told only that.
+    Nothing replaces what others see too: a client may send any press from anywhere. A page is said as its parts, one
+    after the other. What was typed in a channel is answered in the person's own chat too, and the channel is told
+    only that.
     """
     action = turn.action
-    if reply.replaces and action.kind == "press" and action.can_replace:
+    is_seen_by_them_alone = action.place.kind == "direct"
+    if reply.replaces and action.kind == "press" and action.can_replace and is_seen_by_them_alone:
         return reply
     is_in_channel = action.place.kind == "channel"
     key = f"answer/{action.person.platform}/{action.key}"
@@ -31,7 +33,7 @@ def write(turn: Turn, reply: Reply) -> Reply:
             key if number == 1 else f"{key}/{number}",
             message,
             thread="" if is_in_channel else action.thread,
-            replaces=None if is_in_channel else _replaced(turn, reply),
+            replaces=_replaced(turn, reply) if is_seen_by_them_alone else None,
         )
     if is_in_channel and action.kind == "command" and reply != Reply():
         channel = Address(turn.workspace, action.person.platform, place=action.place.id)

@@ -73,7 +73,7 @@ def matching_you(turn: Turn) -> Reply:
     sign_up = _mine(turn, cohort) if cohort is not None else None
     if cohort is None or sign_up is None or sign_up.started_at is None:
         return Reply(joining.nothing_open())
-    refusal = no_room(turn, cohort)
+    refusal = not_eligible(turn) or no_room(turn, cohort)  # who they are may have come too late for the first
     if refusal is not None:
         return Reply(refusal)
     errors = join_answers.matching_errors(turn)

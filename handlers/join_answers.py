@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from handlers.turn import Turn
     from programme.words.join_forms import Values
+    from programme.words.message import Form
     from storage.sign_ups import SignUp
 
 _OPTIONS = {"remote": "remote_ok", "trio": "trio_ok", "host": "host_shadow_ok", "night": "night_shadow_ok"}
@@ -25,10 +26,11 @@ _OTHERS = ("line_manager", "appraiser", *_SEVERAL)
 
 def about_errors(turn: Turn) -> dict[str, str]:
     """What needs another look on the first screen, by field."""
+    form = join_forms.about_you(0, "", turn.house.site, {})
     errors = {
         field: join_forms.CHOOSE_ONE
         for field in ("group", "grade_band", "directorate", "site", "permission")
-        if not turn.value(field)
+        if not turn.value(field) or field in _not_offered(turn, form)
     }
     found = {"role": _role_error(turn), "post_ends_on": _end_error(turn), "grade_band": _band_error(turn)}
     if "read" not in turn.values("privacy"):
@@ -72,19 +74,22 @@ def about_values(turn: Turn, sign_up: SignUp | None) -> Values:
 
 def matching_errors(turn: Turn) -> dict[str, str]:
     """What needs another look on the second screen, by field."""
+    strange = _not_offered(turn, join_forms.matching_you(0, {}))
     errors = {
         field: join_forms.ONE_TO_THREE
         for field in ("want_to_learn", "can_offer")
-        if not 1 <= len(turn.values(field)) <= 3  # noqa: PLR2004 - as the label says
+        if not 1 <= len(turn.values(field)) <= 3 or field in strange  # noqa: PLR2004 - as the label says
     }
     week_b = turn.values("free_b")
-    if NOT_FREE_IN_B in week_b and len(week_b) > 1:
+    if "free_b" in strange or (NOT_FREE_IN_B in week_b and len(week_b) > 1):
         errors["free_b"] = join_forms.FREE_OR_NOT
-    if not turn.values("free_a"):
+    if "free_a" in strange or not turn.values("free_a"):
         errors["free_a"] = join_forms.SOME_FREE_TIME
     for field in _OTHERS:
         if turn.action.person.id in turn.values(field):
             errors[field] = join_forms.NOT_YOURSELF
+        elif not set(turn.values(field)) <= turn.action.chosen.keys():
+            errors[field] = join_forms.FROM_THE_LIST
     return errors | work_emails.others_errors(turn)
 
 
@@ -122,6 +127,18 @@ def matching_values(session: Session, sign_up: SignUp) -> Values:
     for kind, ids in others.items():
         values[kind] = tuple(ids) if kind in _SEVERAL else ids[0]
     return values
+
+
+def _not_offered(turn: Turn, form: Form) -> set[str]:
+    """The boxes in which stands what the form does not offer, or no longer: clients are not to be trusted with that.
+
+    One place that nobody knows would stop the matching for everybody.
+    """
+    return {
+        field.name
+        for field in form.fields
+        if field.options and not set(turn.values(field.name)) <= {option.value for option in field.options}
+    }
 
 
 def _role_error(turn: Turn) -> str:

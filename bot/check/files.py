@@ -22,9 +22,13 @@ _OTHERS = 0o077
 def settings(given: Settings) -> Iterator[Finding]:
     """What the settings make of this installation."""
     if given.is_practice:
-        words = "no Slack is set, so this is the practice hospital; Slack is not checked"
-        yield note("settings", f"{words}. Set SLACK_BOT_TOKEN for the real one.")
-    elif given.is_oauth:
+        words = "neither Slack nor Teams is set, so this is the practice hospital; neither is checked"
+        yield note("settings", f"{words}. Set SLACK_BOT_TOKEN or TEAMS_CLIENT_ID for the real one.")
+    if given.has_teams:
+        yield ok("settings", f"Microsoft Teams at {given.public_url}/api/messages.")
+    if not given.has_slack:
+        return
+    if given.is_oauth:
         yield ok("settings", f"Slack over HTTP at {given.public_url}, for any number of workspaces.")
     else:
         yield ok("settings", f"Slack over {'Socket Mode' if given.is_socket else 'HTTP'}, for one workspace.")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.check import database as stored
-from bot.check import files, slack, work
+from bot.check import files, slack, teams, work
 from bot.check.finding import PROBLEM, ok, problem
-from storage import installations
+from storage import installations, tenants
 from storage.database import Database
 from storage.vault import UnreadableText, Vault
 
@@ -45,7 +45,7 @@ def _database(database: Database, settings: Settings, now: Callable[[], datetime
         can_be_read = can_be_read and finding.verdict == "OK"
         yield finding
     if not can_be_read:
-        yield from _slack(None, settings, now)
+        yield from _platforms(None, settings, now)
         return
     yield from _guarded("database", lambda: stored.kind(database))
     fits = True
@@ -60,12 +60,19 @@ def _database(database: Database, settings: Settings, now: Callable[[], datetime
         if not settings.is_practice:
             yield from _guarded("processes", lambda: work.signs_of_life(database, now()))
         yield from _guarded("letters", lambda: work.letters(database, now()))
-    yield from _slack(database if fits else None, settings, now)
+    yield from _platforms(database if fits else None, settings, now)
+
+
+def _platforms(
+    database: Database | None, settings: Settings, now: Callable[[], datetime]
+) -> Iterator[Finding]:
+    if settings.has_slack:
+        yield from _slack(database, settings, now)
+    if settings.has_teams:
+        yield from _teams(database, settings, now)
 
 
 def _slack(database: Database | None, settings: Settings, now: Callable[[], datetime]) -> Iterator[Finding]:
-    if settings.is_practice:
-        return
     if settings.is_oauth:
         if database is not None:
             yield from _guarded("Slack", lambda: _installations(database, settings, now))
@@ -90,6 +97,30 @@ def _installations(database: Database, settings: Settings, now: Callable[[], dat
         "Slack",
         f"{installed} workspaces have installed PairMe. Install it at {settings.public_url}/slack/install.",
     )
+
+
+def _teams(database: Database | None, settings: Settings, now: Callable[[], datetime]) -> Iterator[Finding]:
+    yield from teams.installed()
+    yield from teams.registration(
+        settings.teams_tenant_id,
+        settings.teams_client_id,
+        settings.teams_client_secret,
+        settings.teams_login_url,
+        now,
+    )
+    if database is not None:
+        yield from _guarded("Teams", lambda: _other_tenants(database, settings, now))
+    yield from teams.keys(settings.teams_openid_url)
+    yield from teams.public_url(settings.public_url, settings.teams_login_url)
+
+
+def _other_tenants(database: Database, settings: Settings, now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Each tenant that an operator has added."""
+    with database.reading() as session:
+        known = [(each.id, each.client_id, each.secret) for each in tenants.everybody(session)]
+    for tenant, client_id, secret in known:
+        if secret is not None:
+            yield from teams.registration(tenant, client_id, secret, settings.teams_login_url, now)
 
 
 def _guarded(about: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:

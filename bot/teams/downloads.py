@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import mimetypes
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote
@@ -46,7 +46,7 @@ class _File:
     """What is handed over."""
 
     name: str
-    content: str
+    content: str = field(repr=False)
 
 
 @dataclass(frozen=True)

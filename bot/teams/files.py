@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.teams import render
@@ -33,9 +33,9 @@ INFO = "application/vnd.microsoft.teams.card.file.info"
 class _Taken:
     """A file that has left the shelf."""
 
-    secret: str
+    secret: str = field(repr=False)
     name: str
-    content: str
+    content: str = field(repr=False)
 
 
 class Offers:

@@ -18,7 +18,7 @@ from microsoft_teams.api.clients.team import TeamClient
 from microsoft_teams.common import Client, ClientOptions
 
 from bot.teams.access import Access
-from bot.teams.addresses import is_safe
+from bot.teams.addresses import is_one_part, is_place_of_files, is_safe
 from bot.teams.loop import Loop
 from bot.teams.members import Member, member_of
 from bot.teams.refusals import NOBODY, in_our_words, is_nobody, is_unauthorised
@@ -133,6 +133,7 @@ class Line:
         leaves: Callable[[], None] = lambda: None,
     ) -> None:
         """Put something else in a message's place."""
+        _one_part(message)
         said = MessageActivityInput.model_validate(activity)
         self._told(
             at,
@@ -143,6 +144,7 @@ class Line:
 
     def member(self, at: Organisation, conversation: str, person: str) -> Member:
         """One person in a conversation, by their Entra object id."""
+        _one_part(person)
         return member_of(self._told(at, lambda teams: teams.get_member_by_id(conversation, person)))
 
     def members(self, at: Organisation, conversation: str) -> Iterator[Member]:
@@ -165,7 +167,7 @@ class Line:
 
     def upload(self, at: Organisation, url: str, content: bytes, patience: float) -> None:
         """Put a file where its owner has made room for it, at an address that came through their hands."""
-        if not is_safe(url, beside=at.service_url):
+        if not is_place_of_files(url, beside=at.service_url):
             raise Refused("the address for a file is not a safe one.")
         headers = {
             "Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}",
@@ -218,6 +220,12 @@ class Line:
                 raise
         self._access.forget(registration, token)
         return await attempt(await self._access.token(registration))
+
+
+def _one_part(id_: str) -> None:
+    """The SDK puts ids into its addresses as they are, and these have been in somebody's hands."""
+    if not is_one_part(id_):
+        raise Refused("this is no id of Teams.")
 
 
 def _silence() -> None:

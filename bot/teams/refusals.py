@@ -22,6 +22,7 @@ NOBODY = "there is no such Teams account any more."
 _NEVER_LEFT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
+    httpx.InvalidURL,
     httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storage import handed_files
@@ -24,8 +24,8 @@ OFFERED = "offer/"
 class Link:
     """A file's page, and the code that the page asks for; empty where it asks for none."""
 
-    address: str
-    code: str
+    address: str = field(repr=False)
+    code: str = field(repr=False)
 
 
 class Shelf:

@@ -36,6 +36,7 @@ READ_PRIVACY = "Please read how your answers are used, and tick the box."
 ONE_TO_THREE = "Please choose 1, 2 or 3."
 SOME_FREE_TIME = "Please choose at least 1 time when you are usually free."
 FREE_OR_NOT = "Please choose either times or never free in week B, not both."
+FROM_THE_LIST = "Please choose people from the list that opens as you type a name."
 NOT_YOURSELF = "You have chosen yourself. Please choose another person, or leave this empty."
 
 

@@ -135,7 +135,7 @@ def test_the_practice_hospital_is_told_apart_and_has_nothing_to_mend(
     monkeypatch.setenv("PORT", str(free_port()))
     assert main(["check"]) == 0
     said = capsys.readouterr().out
-    assert "this is the practice hospital; Slack is not checked" in said
+    assert "this is the practice hospital; neither is checked" in said
     assert said.endswith("Nothing to mend.\n")
     assert not list(tmp_path.iterdir()), "to look makes no file"
 

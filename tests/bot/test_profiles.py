@@ -76,7 +76,8 @@ def test_the_look_ups_of_an_action_leave_the_database_its_time() -> None:
 
 def test_a_name_and_rights_are_asked_once(place: Place) -> None:
     for _ in range(3):
-        assert place.of(AMINA.id) == Account(HERE, "slack", AMINA.id, AMINA.name, is_admin=True)
+        told = Account(HERE, "slack", AMINA.id, AMINA.name, is_admin=True, email=AMINA.email)
+        assert place.of(AMINA.id) == told
     assert place.asked() == 1
 
 

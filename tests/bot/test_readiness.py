@@ -13,11 +13,11 @@ from storage.vital_signs import Letters
 NOW = datetime(2027, 3, 16, 10, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=9)
 BOTH = {CLOCK: NOW, WORKER: NOW}
-NONE_WAITS = Letters(waiting=0, parked=0, dead=0, sent=0, oldest_at=None, next_try_at=None)
+NONE_WAITS = Letters(waiting=0, parked=0, dead=0, unknown=0, sent=0, oldest_at=None, next_try_at=None)
 
 
 def waiting(written: timedelta, late: timedelta, parked: int = 0) -> Letters:
-    return Letters(1, parked, 0, 0, oldest_at=NOW - written, next_try_at=NOW - late)
+    return Letters(1, parked, 0, 0, 0, oldest_at=NOW - written, next_try_at=NOW - late)
 
 
 def test_clock_and_workers_are_given_time_to_start() -> None:

@@ -17,6 +17,14 @@ MANY = {
     "PAIRME_KEYS": new_key(),
 }
 
+TEAMS = {
+    "TEAMS_CLIENT_ID": "B07A1F00-0000-4000-8000-00000000B001",
+    "TEAMS_CLIENT_SECRET": "hush-teams",
+    "TEAMS_TENANT_ID": "7e3a1f00-0000-4000-8000-00000000a001",
+    "PUBLIC_URL": "https://pairme.example.org",
+    "PAIRME_KEYS": new_key(),
+}
+
 
 def problems(**changes: str) -> list[str]:
     return problems_of({**REAL, **changes})
@@ -167,3 +175,49 @@ def test_hosting_services_may_still_write_postgres() -> None:
 
     database = Database(read(REAL | {"DATABASE_URL": "postgres://me@here/db"}).database_url)
     assert database.url.drivername == "postgresql"
+
+
+def test_teams_alone_needs_no_slack() -> None:
+    settings = read(TEAMS)
+    assert (settings.has_teams, settings.has_slack, settings.is_practice) == (True, False, False)
+    assert settings.database_url == "sqlite:///pairme.db"
+    assert settings.teams_client_id == "b07a1f00-0000-4000-8000-00000000b001"
+    assert settings.teams_login_url == "https://login.microsoftonline.com"
+    assert settings.teams_openid_url.startswith("https://login.botframework.com/")
+    assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize("slack", [REAL, MANY])
+def test_teams_stands_beside_slack(slack: dict[str, str]) -> None:
+    settings = read({**slack, **TEAMS})
+    assert (settings.has_teams, settings.has_slack) == (True, True)
+    assert not read(slack).has_teams
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"TEAMS_CLIENT_ID": ""}, "TEAMS_CLIENT_ID is missing, although TEAMS_CLIENT_SECRET is set"),
+        ({"TEAMS_CLIENT_SECRET": ""}, "TEAMS_CLIENT_SECRET is missing, although TEAMS_CLIENT_ID is set"),
+        ({"TEAMS_TENANT_ID": ""}, "TEAMS_TENANT_ID is missing, although TEAMS_CLIENT_ID is set"),
+        ({"TEAMS_TENANT_ID": "nhs.net"}, "TEAMS_TENANT_ID must be like 12345678-"),
+        ({"TEAMS_CLIENT_ID": "pairme"}, "TEAMS_CLIENT_ID must be like 12345678-"),
+        ({"PUBLIC_URL": ""}, "PUBLIC_URL is missing"),
+        ({"PAIRME_KEYS": ""}, "PAIRME_KEYS is missing"),
+        ({"TEAMS_LOGIN_URL": "http://login.example.org"}, "TEAMS_LOGIN_URL must begin with https://"),
+        ({"TEAMS_OPENID_URL": "login.example.org"}, "TEAMS_OPENID_URL must begin with https://"),
+    ],
+)
+def test_teams_half_filled_in_is_one_sentence(changes: dict[str, str], said: str) -> None:
+    (problem,) = problems_of(TEAMS | changes)
+    assert said in problem
+    assert "hush" not in problem
+
+
+def test_the_public_address_that_both_need_is_asked_for_once() -> None:
+    assert len(problems_of(MANY | TEAMS | {"PUBLIC_URL": ""})) == 1
+
+
+def test_leads_are_known_by_their_id_on_either_platform() -> None:
+    given = REAL | {"PAIRME_LEADS": "U012AB3CD, DDDDDDDD-0000-4000-8000-000000000004"}
+    assert read(given).leads == {"U012AB3CD", "dddddddd-0000-4000-8000-000000000004"}

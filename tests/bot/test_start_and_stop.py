@@ -85,7 +85,8 @@ def test_wrong_settings_exit_with_2(
 def test_a_process_without_a_slack_is_refused(part: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, part) == (
         1,
-        f"{part} needs a Slack: set SLACK_BOT_TOKEN. To practise without one, run: python -m bot",
+        f"{part} needs a Slack or a Teams: set SLACK_BOT_TOKEN or TEAMS_CLIENT_ID. "
+        "To practise without one, run: python -m bot",
     )
 
 

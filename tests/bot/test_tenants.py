@@ -9,17 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import commands, operating
 from bot.house import CannotStart
 from bot.settings import Settings, read
-from storage import schema, tenants
+from storage import people, schema, tenants
 from storage.database import Database
+from storage.people import Person
 from storage.vault import Vault, new_key
 
 TENANT = "5a3c0000-0000-4000-8000-000000000001"
 CLIENT = "b07c0000-0000-4000-8000-000000000001"
 OTHER, OTHER_CLIENT = "5a3c0000-0000-4000-8000-000000000002", "b07c0000-0000-4000-8000-000000000002"
+THIRD, THIRD_CLIENT = "5a3c0000-0000-4000-8000-000000000003", "b07c0000-0000-4000-8000-000000000003"
 Run = Callable[..., None]
 
 
@@ -80,6 +83,34 @@ def test_a_tenant_is_removed(run: Run, capsys: pytest.CaptureFixture[str]) -> No
     capsys.readouterr()
     run("teams-tenant", "list")
     assert OTHER not in capsys.readouterr().out
+
+
+def test_with_a_tenant_goes_what_its_people_wrote_if_that_is_asked_for(settings: Settings, run: Run) -> None:
+    database = Database(settings.database_url, Vault(settings.keys))
+
+    def known() -> list[str]:
+        with database.reading() as session:
+            return [each.workspace for each in session.scalars(select(Person).order_by(Person.workspace))]
+
+    for each, client in ((OTHER, OTHER_CLIENT), (THIRD, THIRD_CLIENT)):
+        run("teams-tenant", "add", each, client, piped="a secret\n")
+        with database.writing() as session:
+            people.known(session, workspace=each, platform="teams", platform_id=each, name="Priya")
+    run("teams-tenant", "remove", OTHER)
+    assert known() == [OTHER, THIRD]
+    run("teams-tenant", "add", OTHER, OTHER_CLIENT, piped="a secret\n")
+    run("teams-tenant", "remove", OTHER, "--delete")
+    assert known() == [THIRD]
+    database.close()
+
+
+def test_of_two_that_are_joined_not_one_half_is_deleted(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("teams-tenant", "add", OTHER, OTHER_CLIENT, piped="a secret\n")
+    run("join", "T0123ABCD", OTHER)
+    with pytest.raises(CannotStart, match="belongs to both"):
+        run("teams-tenant", "remove", OTHER, "--delete")
+    run("teams-tenant", "remove", OTHER)
+    assert f"join T0123ABCD {OTHER}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -106,3 +106,8 @@ def test_a_report_in_the_channel_says_nothing_private_there(desk: Desk) -> None:
     private = "\n".join(words(each) for each in desk.told(TOM))
     assert "for you alone" in private
     assert "on their way" not in private
+
+
+def test_leads_are_of_the_two_groups_and_of_no_other(desk: Desk) -> None:
+    desk.first_leads = frozenset({TOM.id})
+    assert opens(desk, TOM, lead_1_group="nurse").errors == {"lead_1_group": leading.NEEDS_GROUP}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers.action import MessageRef, Reply
+from handlers.action import MessageRef, Place, Reply
 from handlers.router import handle
 from programme.words.message import Form
 from storage.database import Database
@@ -102,13 +102,16 @@ def test_what_was_typed_longer_ago_than_answers_are_remembered_does_nothing(desk
     assert len(desk.told(PRIYA)) == 1
 
 
-def test_a_home_is_said_as_its_parts_and_each_can_be_used(desk: Desk) -> None:
+def test_a_home_is_said_as_its_parts_and_what_was_written_is_only_looked_at(desk: Desk) -> None:
     desk.acts(PRIYA, "form", "reflection", "", values={"words": "I was heard."})
     assert desk.acts(PRIYA, "home", "", is_answered_in_writing=True) == Reply()
     first, *others = desk.told(PRIYA)
     assert first.title == "Welcome"
-    assert "I was heard." in words(others[-1])
-    assert [each.label for each in others[-1].buttons] == ["Change", "Delete"]
+    assert "I was heard." not in words(others[-1])
+    page = desk.presses(PRIYA, others[-1].buttons[0]).page
+    assert page is not None
+    assert "I was heard." in words(page.parts[-1])
+    assert [each.label for each in page.parts[-1].buttons] == ["Change", "Delete"]
 
 
 def test_what_replaces_the_card_at_once_is_given_back_and_no_letter_says_it_again(desk: Desk) -> None:
@@ -183,3 +186,16 @@ def test_that_a_letter_is_on_its_way_is_not_said_in_a_letter_beside_it(desk: Des
     assert reply.replaces
     with desk.database.reading() as session:
         assert session.scalars(select(Proposal)).one().approved_at is not None
+
+
+@pytest.mark.parametrize("place", [IN_CHANNEL, Place("19:group", "group")])
+@pytest.mark.parametrize("can_replace", [True, False])
+def test_nothing_private_takes_the_place_of_what_others_see(
+    desk: Desk, place: Place, can_replace: bool
+) -> None:
+    desk.acts(PRIYA, "form", "reflection", "", values={"words": "I was heard."})
+    how = {"is_answered_in_writing": True, "origin": MessageRef(place.id, "17"), "place": place}
+    reply = desk.acts(PRIYA, "press", "delete_reflection", "1", can_replace=can_replace, **how)
+    assert reply == Reply()
+    (letter,) = desk.letters()
+    assert (letter.people, letter.place, letter.replaces_id) == ([PRIYA.id], "", "")

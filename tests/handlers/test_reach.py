@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from handlers.action import Place, Reach, Reply, Room
 from programme.words import undelivered
@@ -106,6 +106,17 @@ def test_whoever_could_not_be_reached_hears_what_they_missed_when_the_bot_arrive
     desk.acts(PRIYA, "arrived", "", place=CHAT, reach=REACH)
     assert [letter.key for letter in desk.letters()] == [f"{HERE}/planned/1/press/1", f"{HERE}/shared/4/2"]
     assert desk.person(PRIYA).unreachable_since is None
+
+
+def test_what_no_key_opens_any_more_stands_in_nobodys_way(desk: Desk) -> None:
+    not_reached(desk, "shared/4/2", "shared/5/2")
+    with desk.database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE letters SET body = :body WHERE key = :said"),
+            {"body": b"nothing", "said": f"{HERE}/shared/4/2"},
+        )
+    desk.types(PRIYA, "pairme help", place=CHAT)
+    assert [letter.key for letter in desk.letters()] == [f"{HERE}/shared/5/2"]
 
 
 def test_what_was_missed_more_than_a_month_ago_stays_unsaid(desk: Desk) -> None:

@@ -83,3 +83,15 @@ def test_a_line_that_is_hung_up_leaves_no_thread_and_may_be_hung_up_again(teams:
         assert {thread.name for thread in threading.enumerate()} == before
         unused.close()
     assert {thread.name for thread in threading.enumerate()} == before
+
+
+@pytest.mark.parametrize("id_", [f"../../19:pairs@thread.tacv2/members/{PRIYA.id}", "..", "a?b=c"])
+def test_what_is_no_id_is_not_asked_for_and_nothing_else_in_its_place(place: Outward, id_: str) -> None:
+    before = len(place.teams.journal.entries(0))
+    with pytest.raises(Refused):
+        place.line.member(place.at, PAEDIATRICS.id, id_)
+    with pytest.raises(Refused):
+        place.line.change(
+            place.at, PAEDIATRICS.id, id_, {"type": "message", "text": "Hello"}, is_personal=False
+        )
+    assert len(place.teams.journal.entries(0)) == before
