@@ -3,24 +3,60 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select, text
 
-from practice.faults import Fault
 from storage.row import Row
 from storage.tables import METADATA
-from tests.conversations.story import Heard, Someone, Story, _buttons
+from tests.conversations.heard import Act
+from tests.conversations.someone import Someone
+from tests.conversations.story import Story
 
-Act = Callable[[], Any]
+
+def the_line_breaks(story: Story, *, arrives: bool) -> None:
+    """When the bot posts next where the leads are; whether the post arrives all the same."""
+    story.scene.leads.line_breaks(arrives=arrives)
+
+
+def the_bot_is_put_out(story: Story) -> None:
+    """Somebody takes it out of the cohort's channel."""
+    story.scene.leads.put_out()
+    story.deliver()
 
 
 def groups_are_refused(story: Story) -> None:
-    """The next conversation with several people cannot be opened."""
-    story.slack.faults.add("conversations.open", Fault(status=200, error="restricted_action"))
+    """The next conversation with several people cannot be opened, where one could be."""
+    if story.scene.has_groups:
+        story.scene.leads.groups_are_refused()
+
+
+def the_directory_is_silent(story: Story, times: int) -> None:
+    """Whoever asks where the leads are for people gets no answer, so many times."""
+    story.scene.leads.directory_is_silent(times)
+
+
+def the_directory_asks_for_a_pause(story: Story) -> None:
+    """Once, and a short one."""
+    story.scene.leads.directory_asks_for_a_pause()
+
+
+@contextmanager
+def everything_is_handed_over_twice(story: Story) -> Iterator[None]:
+    """In the same moment."""
+    with ExitStack() as twice:
+        for stage in story.scene.stages:
+            twice.enter_context(stage.handed_over_twice())
+        yield
+
+
+def all_is_well(story: Story) -> None:
+    """Nothing goes wrong any more."""
+    for stage in story.scene.stages:
+        stage.all_is_well()
 
 
 def nobody_ticks_until(story: Story, instant: datetime) -> None:
@@ -33,59 +69,6 @@ def ticks(story: Story, times: int) -> None:
     for _ in range(times):
         story.bot.ticker.tick()
         story.deliver()
-
-
-def says_in(someone: Someone, place: str, words: str) -> str:
-    """In a channel or in a conversation of several people."""
-    ts = someone._acts.say(someone.id, place, words)
-    someone.story.deliver()
-    return ts
-
-
-def sends_a_file(someone: Someone, name: str, words: str = "") -> None:
-    """In their own chat with the bot."""
-    someone._acts.upload(someone.id, someone._acts.dm(someone.id), name, b"a picture", words)
-    someone.story.deliver()
-
-
-def content_of(story: Story, name: str) -> str:
-    """What is in a file that the bot has sent."""
-    (file,) = (each for each in story.slack.workspace.files.all() if each.name == name)
-    return (file.content or b"").decode()
-
-
-def presses_under(someone: Someone, heard: Heard, label: str) -> None:
-    """The button of one message, as it stands there now."""
-    act_of_press(someone, heard, label)()
-    someone.story.deliver()
-
-
-def presses_at_home(someone: Someone, label: str, number: int = 0) -> None:
-    """The button on their home page; the `number`th of those that say this."""
-    someone._acts.open_home(someone.id)
-    home = someone._screen()["home"]
-    found = [
-        element["action_id"]
-        for block in home["blocks"]
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if element["text"]["text"] == label
-    ]
-    block = [block["block_id"] for block in home["blocks"] if label in _buttons([block])]
-    someone._acts.press_view(someone.id, home["id"], found[number], block_id=block[number])
-    someone.story.deliver()
-
-
-def act_of_press(someone: Someone, heard: Heard, label: str) -> Act:
-    """The press, to be done later or at once with others."""
-    action_id, block_id = heard.buttons[label]
-    return lambda: someone._acts.press(someone.id, heard.place, heard.ts, action_id, block_id)
-
-
-def act_of_sending(someone: Someone, **values: Any) -> Act:
-    """The sending of the form in front of them, likewise."""
-    view = someone.form()["id"]
-    return lambda: someone._acts.submit(someone.id, view, values)
 
 
 def at_once(story: Story, *acts: Act) -> None:

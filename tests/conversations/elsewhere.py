@@ -1,6 +1,6 @@
 """Another workspace on the same database, in which everybody has the same id as here, and another name.
 
-What is done there is handed straight to the bot, because a person's own Slack would not let them do most of it.
+What is done there is handed straight to the bot, because a person's own screen would not let them do most of it.
 """
 
 from __future__ import annotations
@@ -13,49 +13,52 @@ from typing import Any
 import msgspec
 from sqlalchemy import text
 
-from bot.slack.inbound import SLACK
-from handlers.action import Account, Action, Kind, Place, Reply
+from handlers.action import Action, Kind, Place, Reply
 from handlers.router import handle
 from storage.database import Database
 from storage.pairs import Proposal
 from storage.tables import METADATA
-from tests.conversations.conftest import COHORT, DOCTOR, MANAGER, OUR_CHANNEL, WISHES
-from tests.conversations.story import Story
+from tests.conversations.cast import DOCTOR, MANAGER, WISHES, Cast
+from tests.conversations.someone import Someone
 
 ELSEWHERE = "T0ELSEWHERE"
 NAMES = {
-    "U0000AMINA": "Anna Elsewhere",
-    "U0000PRIYA": "Petra Elsewhere",
-    "U00000LENA": "Lara Elsewhere",
-    "U000000TOM": "Theo Elsewhere",
-    "U00000OMAR": "Otto Elsewhere",
+    "amina": "Anna Elsewhere",
+    "priya": "Petra Elsewhere",
+    "lena": "Lara Elsewhere",
+    "tom": "Theo Elsewhere",
+    "omar": "Otto Elsewhere",
 }
 _numbers = itertools.count()
 
 
 @dataclass(frozen=True)
 class Double:
-    """Who has somebody's id in the other workspace. They lead there if they lead here."""
+    """Who has somebody's id in the other workspace. Lena's leads there, where she may open a cohort."""
 
-    story: Story
-    id: str
+    cast: Cast
+    here: Someone
     workspace: str = ELSEWHERE
 
     def does(self, kind: Kind, name: str = "", subject: str = "", **more: Any) -> Reply:
         """Anything at all; `values` fill a form, `text` is typed, `origin` is a message, `key` makes a repeat."""
-        accounts = {id_: Account(self.workspace, SLACK, id_, called) for id_, called in NAMES.items()}
+        accounts = {
+            each.id: replace(each.account, workspace=self.workspace, name=NAMES[each.part.key])
+            for each in self.cast.everybody
+            if each.part.key in NAMES
+        }
         action = Action(
             key=more.pop("key", f"elsewhere/{next(_numbers)}"),
             kind=kind,
-            person=replace(accounts[self.id], is_admin=self.id == "U00000LENA"),
-            place=more.pop("place", Place(OUR_CHANNEL, "channel")),
-            at=self.story.clock.now(),
+            person=replace(accounts[self.here.id], is_admin=self.here is self.cast.lena),
+            place=more.pop("place", Place(self.cast.channel, "channel")),
+            at=self.cast.story.clock.now(),
             name=name,
             subject=subject,
             chosen=accounts,
             **more,
         )
-        return handle(action, self.story.bot.house)
+        return handle(action, self.cast.story.bot.house)
 
     def sends(self, name: str, subject: str, values: dict[str, Any]) -> Reply:
         """A form, filled in as one would here."""
@@ -77,18 +80,18 @@ def answered(values: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
-def a_scheme_of_the_same_name(story: Story) -> None:
+def a_scheme_of_the_same_name(cast: Cast) -> None:
     """Opened, joined by two, matched and introduced, with the same ids and channel; it begins tomorrow."""
-    amina, priya, lena = (Double(story, id_) for id_ in ("U0000AMINA", "U0000PRIYA", "U00000LENA"))
+    amina, priya, lena = (Double(cast, each) for each in (cast.amina, cast.priya, cast.lena))
     tomorrow = "2027-04-21"
-    lena.sends("cohort_new", "", COHORT | {"starts_on": tomorrow})
+    lena.sends("cohort_new", "", cast.cohort | {"starts_on": tomorrow})
     amina.joins(DOCTOR)
     priya.joins(MANAGER)
     lena.does("command", "cohort", text="match")
-    (proposal,) = (each for each in story.kept(Proposal) if each.workspace == ELSEWHERE)
+    (proposal,) = (each for each in cast.story.kept(Proposal) if each.workspace == ELSEWHERE)
     assert lena.does("press", "approve_match", str(proposal.id)).replaces
-    story.clock.move_to(datetime.fromisoformat(f"{tomorrow}T12:00+00:00"))
-    story.bot.ticker.tick()
+    cast.story.clock.move_to(datetime.fromisoformat(f"{tomorrow}T12:00+00:00"))
+    cast.story.bot.ticker.tick()
 
 
 def everything_of(database: Database, workspace: str, *but: str) -> dict[str, list[Any]]:

@@ -1,56 +1,40 @@
-"""The same stage, where what people do comes as signed requests over HTTP instead of over a socket."""
+"""The same Slack, where what people do comes as signed requests over HTTP instead of over a socket."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import house as wiring
+from bot.house import Bot
 from bot.http import web_app
-from bot.slack.app import SlackDoor
-from bot.slack.profiles import Profiles
-from handlers.turn import House
-from practice.app import PracticeSlack
-from practice.people import Channel, Member
+from bot.settings import Settings
 from practice.rules import Rules
 from practice.running import running
-from tests.conversations.stage import RULES, Stage
+from tests.conversations.scene import Now
+from tests.conversations.slack_stage import RULES, SlackStage, a_slack
 
 
-class HttpStage(Stage):
+class HttpStage(SlackStage):
     """A Slack that knows the bot's address."""
 
-    def __init__(
-        self, members: list[Member], channels: list[Channel], manifest: Any, rules: Rules = RULES
-    ) -> None:
-        self._now: Callable[[], datetime] = datetime.now
+    def __init__(self, rules: Rules = RULES) -> None:
+        self._now: Now = datetime.now
         self._app: ASGIApp = Starlette()
         self._bot = wiring.served(self, "127.0.0.1", 0)
         port = self._bot.__enter__()
-        self.slack = PracticeSlack(
-            members=members,
-            channels=channels,
-            manifest=manifest,
-            now=self.now,
-            rules=rules,
-            deliver_to=f"http://127.0.0.1:{port}/slack/events",
-        )
+        self.slack = a_slack(self.now, rules, f"http://127.0.0.1:{port}/slack/events")
         self._server = running(self.slack)
         self._server.__enter__()
 
-    def play(self, house: House, now: Callable[[], datetime]) -> None:
+    def play(self, settings: Settings, bot: Bot) -> None:
         """This bot answers from now on."""
-        secret = self.slack.signing_secret
-        unhurried = Profiles(budget=5.0)
-        door = SlackDoor(
-            client=self.client(), signing_secret=secret, house=house, now=now, profiles=unhurried
-        )
-        self._app = web_app(house.database, now, CollectorRegistry(), door.app)
+        del settings
+        door = self.door(bot, self.slack.signing_secret)
+        self._app = web_app(bot.house.database, bot.clock.now, CollectorRegistry(), door.app)
 
     def close(self) -> None:
         """First the Slack, then the bot."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from practice.faults import Fault
 from storage.letters import Letter
-from tests.conversations.conftest import OUR_CHANNEL, Cast
+from tests.conversations import acts
+from tests.conversations.cast import Cast
 
 WORKSHOP = {"title": "Leadership styles", "on_date": "2027-04-22", "at_time": "17:00", "place": "Library"}
 
@@ -14,16 +14,14 @@ WORKSHOP = {"title": "Leadership styles", "on_date": "2027-04-22", "at_time": "1
 def announced_while_the_line_breaks(cast: Cast, *, arrives: bool) -> None:
     cast.pairs_amina_with_priya()
     cast.lena.types("/workshop")
-    cast.story.slack.faults.add("chat.postMessage", Fault(drop=True, after_acting=arrives))
+    acts.the_line_breaks(cast.story, arrives=arrives)
     cast.lena.fills(**WORKSHOP, words="Come and see.")
     cast.lena.closes()
     cast.story.until(cast.story.clock.now() + timedelta(minutes=5))
 
 
 def posts(cast: Cast) -> int:
-    conversations = cast.story.slack.people.screen(cast.amina.id)["conversations"]
-    channel = next(each for each in conversations if each["id"] == OUR_CHANNEL)
-    return sum("Come and see." in str(message) for message in channel["messages"])
+    return len(cast.ben.heard("Come and see.", place=cast.channel))
 
 
 def asked(cast: Cast) -> bool:

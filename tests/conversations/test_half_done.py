@@ -1,47 +1,35 @@
-"""A listener that fails half-way leaves nothing behind; an event comes again, and everybody else is told."""
+"""What fails half-way leaves nothing behind, and the person is told."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from bot.practice_hospital import manifest
 from handlers import routes
 from handlers.action import Reply
 from handlers.turn import Turn
-from practice.journal import Entry
-from practice.people import BOT_USER_ID, Channel
-from practice.rules import Rules
 from programme.words.talking import needs_slash
 from storage import inbox
 from storage.database import Database
 from storage.reflections import Reflection
 from storage.tables import METADATA
 from tests.conversations import acts
-from tests.conversations.conftest import (
-    COHORT,
-    DOCTOR,
-    EVERYBODY,
-    MANAGER,
-    MONDAY,
-    OTHER_ACCOUNTS,
-    OUR_CHANNEL,
-    PEOPLE,
-    Cast,
-)
-from tests.conversations.late import last_event
-from tests.conversations.over_http import HttpStage
-from tests.conversations.stage import RULES, Stage
-from tests.conversations.story import Story
+from tests.conversations.cast import DOCTOR, MANAGER, Cast
+from tests.conversations.parts import SLACK, TEAMS
+from tests.conversations.scene import ASTRIDE
 from tests.conversations.test_when_things_fail import SORRY
+from tests.conversations.theatre import SLACK_OVER_HTTP
 
-SOON = replace(RULES, redelivery_seconds=(0.0, 0.0, 0.0))
-NEVER = replace(RULES, redelivery_seconds=(600.0,))
+_DOORS = [
+    pytest.param(SLACK, marks=pytest.mark.long),
+    SLACK_OVER_HTTP,
+    TEAMS,
+    pytest.param(ASTRIDE, marks=pytest.mark.long),
+]
 Failing = Callable[[int], None]
 
 
@@ -60,10 +48,6 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> Failing:
     return lambda times: left.__setitem__(0, times)
 
 
-def last_answer(story: Story) -> Entry:
-    return next(each for each in reversed(story.slack.journal.entries(0)) if each.kind == "ack")
-
-
 def every_row(database: Database) -> list[str]:
     with database.reading() as session:
         tables = {
@@ -73,48 +57,8 @@ def every_row(database: Database) -> list[str]:
         return sorted(f"{name} {tuple(row)}" for name, rows in tables.items() for row in rows)
 
 
-@pytest.fixture
-def over_http(database: Database) -> Iterator[Cast]:
-    """The cast in a Slack that sends requests, sees at once when one is refused, and waits for long."""
-    yield from played(HttpStage, database, NEVER)
-
-
-def test_an_event_that_failed_comes_again_and_is_done_once(over_http: Cast, fails: Failing) -> None:
-    story, amina = over_http.story, over_http.amina
-    before = every_row(story.database)
-    fails(1)
-    amina._acts.say(amina.id, amina._acts.dm(amina.id), "hello there")
-    assert last_answer(story).summary == "http_service_error"
-    assert every_row(story.database) == before
-    story.slack.deliveries.forget()  # that is, long before it would come again by itself
-    comes_again = last_event(story)
-    comes_again()
-    assert last_answer(story).summary == "acknowledged"
-    comes_again()
-    story.deliver()
-    assert len(amina.heard("I have not saved that")) == 1
-    assert not amina.heard(SORRY)
-
-
-def played(kind: type[Stage], database: Database, rules: Rules) -> Iterator[Cast]:
-    """The cast in a Slack of its own."""
-    channel = Channel(OUR_CHANNEL, "paired-learning", (*EVERYBODY, BOT_USER_ID))
-    stage = kind([*PEOPLE, *OTHER_ACCOUNTS], [channel], manifest(), rules)
-    story = Story(database, stage, MONDAY)
-    yield Cast(story, *(story.person(id_) for id_ in EVERYBODY))
-    stage.close()
-
-
-@pytest.fixture(params=[pytest.param(Stage, marks=pytest.mark.long), HttpStage])
-def at_either_door(request: pytest.FixtureRequest, database: Database) -> Iterator[Cast]:
-    """The cast before the socket, and again before the HTTP door; an event comes again at once."""
-    yield from played(request.param, database, SOON)
-
-
-def test_what_never_comes_again_leaves_nothing_and_the_person_is_told(
-    at_either_door: Cast, fails: Failing
-) -> None:
-    cast = at_either_door
+@pytest.mark.parametrize("scene", _DOORS, indirect=True)
+def test_what_never_comes_again_leaves_nothing_and_the_person_is_told(cast: Cast, fails: Failing) -> None:
     cast.opens_a_cohort()
     cast.joins(cast.amina, DOCTOR)
     cast.joins(cast.priya, MANAGER | {"permission": "not_yet"})
@@ -122,38 +66,17 @@ def test_what_never_comes_again_leaves_nothing_and_the_person_is_told(
     cast.lena.types("/cohort new")
     before = every_row(cast.story.database)
     fails(3)
+    cast.story.may_fail = True
     cast.lena.types("/cohort-report")
     assert SORRY in cast.lena.last().words
     cast.priya.presses("They said yes")
-    assert SORRY in cast.priya.last().words
-    summer = {**COHORT, "name": "Summer 2027", "starts_on": "2027-06-01"}
+    assert SORRY in cast.priya.reads()
+    summer = {**cast.cohort, "name": "Summer 2027", "starts_on": "2027-06-01"}
     assert SORRY in next(iter(cast.lena.fills(**summer).values()))
     assert every_row(cast.story.database) == before
     assert cast.lena.fills(**summer) == {}
     cast.priya.presses("They said yes")
     assert cast.priya.heard("We can now match you.")
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_an_event_that_always_fails_is_told_of_once_when_it_will_not_come_again(
-    at_either_door: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tries: list[int] = []
-
-    def poison(turn: Turn) -> Reply:
-        tries.append(turn.me.id)
-        raise RuntimeError("poison")
-
-    story, amina = at_either_door.story, at_either_door.amina
-    with monkeypatch.context() as poisoned:
-        poisoned.setattr("handlers.chat.said", poison)
-        amina.says("hello there")
-        assert story.slack.deliveries.wait_until_settled(5)
-    assert len(tries) == 4
-    assert len(amina.heard(SORRY)) == 1
-    assert story.kept(inbox.Answered) == []
-    amina.says("hello again")
-    assert "I have not saved that" in amina.last().words
 
 
 @pytest.mark.parametrize("database", ["postgres"], indirect=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from handlers.routes import COMMANDS
 from storage.inbox import Answered
 from tests.conversations import acts
-from tests.conversations.conftest import DOCTOR, OUR_CHANNEL, WISHES, Cast
-from tests.conversations.story import Someone, at
+from tests.conversations.cast import DOCTOR, WISHES, Cast
+from tests.conversations.someone import Someone
+from tests.conversations.story import at
 from tests.conversations.visit import (
     HOW_WAS_IT,
     SHADOWS_MANAGER,
@@ -75,12 +76,12 @@ def stands_before_joining(someone: Someone) -> str:
 def test_a_date_can_be_agreed_from_the_status_and_from_home(cast: Cast) -> None:
     cast.are_introduced()
     cast.amina.types("/pairme")
-    acts.presses_under(cast.amina, cast.amina.last(), "Tell me when and where")
+    cast.amina.presses_under(cast.amina.last(), "Tell me when and where")
     assert cast.amina.fills(on_date="2027-03-18", at_time="12:30", place="Canteen") == {}
     assert cast.priya.heard("Thursday 18 March 2027 at 12:30pm, Canteen")
     cast.story.until(at("2027-04-13 12:00"))
-    acts.presses_at_home(cast.priya, "Tell me when and where")
-    assert "Doctor shadows manager" in cast.priya.form()["title"]["text"]
+    cast.priya.presses_at_home("Tell me when and where")
+    assert "Doctor shadows manager" in cast.priya.title()
 
 
 def test_home_shows_my_pair_my_next_step_and_my_reflections_to_me_alone(cast: Cast) -> None:
@@ -97,18 +98,18 @@ def test_home_shows_my_pair_my_next_step_and_my_reflections_to_me_alone(cast: Ca
         assert words in home
     assert WORDS not in acts.everything_heard(*cast.others(cast.amina))
     assert not any(WORDS in each.answer for each in cast.story.kept(Answered))
-    acts.presses_at_home(cast.amina, "Change")
+    cast.amina.presses_at_home("Change")
     assert cast.amina.fills(words="Eleven people for one bed.") == {}
     cast.amina.closes()
     assert "Eleven people for one bed." in cast.amina.looks_home()
-    acts.presses_at_home(cast.amina, "Share with my partner")
+    cast.amina.presses_at_home("Share with my partner")
     cast.amina.closes()
     assert "Shared with Priya Nair" in cast.amina.looks_home()
     assert cast.priya.heard("Eleven people for one bed.")
-    acts.presses_at_home(cast.amina, "Delete")
+    cast.amina.presses_at_home("Delete")
     cast.amina.closes()
     assert "Eleven people" not in cast.amina.looks_home()
-    acts.presses_at_home(cast.amina, "Write it privately")
+    cast.amina.presses_at_home("Write it privately")
     assert cast.amina.has_a_form()
 
 
@@ -134,16 +135,16 @@ def test_home_shows_the_ten_newest_reflections(cast: Cast) -> None:
     home = cast.amina.looks_home()
     assert "thought number 10 of mine" in home
     assert "thought number 0 of mine" not in home
-    acts.presses_at_home(cast.amina, "Change", 9)
+    cast.amina.presses_at_home("Change", 9)
     assert cast.amina.filled("words") == "thought number 1 of mine"
 
 
 def test_everything_that_is_said_offers_help_and_help_shows_the_signposts_of_the_site(cast: Cast) -> None:
     asked_about_the_visit(cast)
     cast.amina.says("hello")
-    cast.lena.types("/cohort-report", OUR_CHANNEL)
+    cast.lena.types("/cohort-report", cast.channel)
     for someone in (cast.amina, cast.priya, cast.lena, cast.omar):
-        said = [heard for heard in someone.hears_all() if not heard.is_mine]
+        said = [heard for heard in someone.hears_all() if heard.is_by_bot]
         assert all("Get help" in heard.buttons for heard in said)
     for someone, leads in ((cast.amina, "Lena Hart or Tom Adeyemi"), (cast.omar, "your programme leads")):
         someone.types("/pairme help")
@@ -152,7 +153,7 @@ def test_everything_that_is_said_offers_help_and_help_shows_the_signposts_of_the
         assert helped.is_private
         for words in ("call 999", "Samaritans: 116 123", "Freedom to Speak Up", f"please ask {leads}."):
             assert words in helped.words
-    acts.presses_under(cast.priya, only(cast.priya, SHADOWS_MANAGER), "Get help")
+    cast.priya.presses_under(only(cast.priya, SHADOWS_MANAGER), "Get help")
     assert cast.priya.last().is_private
     assert not cast.amina.heard("Samaritans", place=cast.priya.last().place)
 
@@ -164,8 +165,8 @@ def test_help_opens_over_a_form_and_the_form_waits_below(cast: Cast) -> None:
     assert "Samaritans: 116 123" in cast.amina.sees()
     cast.amina.closes()
     assert cast.amina.fills(words=WORDS) == {}
-    acts.presses_at_home(cast.priya, "Get help")
-    assert "Samaritans: 116 123" in cast.priya.sees()
+    cast.priya.presses_at_home("Get help")
+    assert "Samaritans: 116 123" in cast.priya.reads()
 
 
 def test_every_command_answers_help_and_an_unknown_word_gets_the_nearest_one(cast: Cast) -> None:

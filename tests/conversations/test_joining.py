@@ -5,7 +5,7 @@ from __future__ import annotations
 from programme.words import join_forms, reflecting
 from storage.people import Person
 from storage.sign_ups import SignUp, Tie
-from tests.conversations.conftest import DOCTOR, MANAGER, OTHER_CHANNEL, WISHES, Cast
+from tests.conversations.cast import DOCTOR, MANAGER, WISHES, Cast
 
 HEALTH_NUMBER = "943 476 5919"
 
@@ -128,7 +128,7 @@ def test_a_health_number_is_stopped_beside_its_box_before_anything_is_stored(cas
 
 def test_she_changes_her_answers_and_finds_the_old_ones_in_their_boxes(cast: Cast) -> None:
     cast.opens_a_cohort()
-    about = {"line_manager": cast.tom.id, "supervisors": [cast.ben.id], "avoid": [cast.chidi.id]}
+    about = {"line_manager": cast.tom, "supervisors": [cast.ben], "avoid": [cast.chidi]}
     cast.joins(cast.amina, DOCTOR, **about, free_b=[join_forms.NOT_FREE_IN_B], options=["remote", "night"])
     cast.amina.types("/pairme")
     cast.amina.presses("Change my answers")
@@ -136,9 +136,10 @@ def test_she_changes_her_answers_and_finds_the_old_ones_in_their_boxes(cast: Cas
         assert cast.amina.filled(field) == DOCTOR[field]
     assert cast.amina.filled("privacy") == ["read"]
     assert cast.amina.fills(directorate="surgery") == {}
-    for field, value in {**WISHES, **about, "options": ["remote", "night"]}.items():
+    assert cast.amina.filled_people(*about) == [cast.tom, cast.ben, cast.chidi]
+    for field, value in {**WISHES, "options": ["remote", "night"]}.items():
         assert cast.amina.filled(field) == (value if field != "free_b" else [join_forms.NOT_FREE_IN_B])
-    assert cast.amina.fills(supervisors=[], avoid=[cast.ben.id], free_b=[]) == {}
+    assert cast.amina.fills(supervisors=[], avoid=[cast.ben], free_b=[]) == {}
     assert "Your answers for Spring 2027 have been changed" in cast.amina.sees()
     (kept,) = cast.story.kept(SignUp)
     assert (kept.directorate, kept.free_b) == ("surgery", kept.free_a)
@@ -174,7 +175,7 @@ def test_permission_that_comes_later_is_told_with_a_button(cast: Cast) -> None:
     cast.amina.presses("They said yes")
     assert "We can now match you" in cast.amina.last().words
     cast.lena.types("/cohort match")
-    assert "1. Amina Yusuf and Priya Nair" in cast.lena.heard("suggested pair")[-1].words
+    assert "1. Amina Yusuf and Priya Nair" in cast.lena.heard("Spring 2027: 1 suggested pair")[-1].words
     cast.amina.types("/pairme")
     assert "They said yes" not in cast.amina.last().buttons
 
@@ -202,8 +203,8 @@ def test_permission_after_the_pairs_were_made_leads_to_the_waiting_list(cast: Ca
 
 
 def test_help_and_an_unknown_word_are_answered_to_the_asker_alone(cast: Cast) -> None:
-    cast.amina.types("/pairme help", where=OTHER_CHANNEL)
-    assert "/pairme status: see where you are" in cast.amina.last().words
-    cast.amina.types("/pairme statsu", where=OTHER_CHANNEL)
-    assert "Did you mean /pairme status?" in cast.amina.last().words
-    assert cast.priya.hears_all() == []
+    cast.amina.types("/pairme help", where=cast.other_channel)
+    assert cast.amina.heard("/pairme status: see where you are", is_private=True)
+    cast.amina.types("/pairme statsu", where=cast.other_channel)
+    assert cast.amina.heard("Did you mean /pairme status?", is_private=True)
+    assert not cast.priya.heard("/pairme status")

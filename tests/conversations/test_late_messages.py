@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storage.inbox import KEPT
-from tests.conversations.conftest import Cast
-from tests.conversations.late import arrive, held_back, holds, last_event
+from tests.conversations.cast import Cast
+from tests.conversations.late import arrive, holds
 from tests.conversations.test_reflections import reflections
 from tests.conversations.visit import WORDS, asked_about_the_visit
 
@@ -19,33 +19,33 @@ from tests.conversations.visit import WORDS, asked_about_the_visit
 )
 def test_messages_changes_and_deletions_come_out_right_in_any_order(cast: Cast) -> None:
     asked = asked_about_the_visit(cast)
-    with held_back(cast.story) as events:
+    with cast.amina.held_back() as events:
         cast.amina.edits(cast.amina.says("I had knot known."), WORDS)
-    arrive(cast.story, events, 1)
+    arrive(events, 1)
     assert reflections(cast) == [WORDS]
-    arrive(cast.story, events, 0)
+    arrive(events, 0)
     assert reflections(cast) == [WORDS]
     heard = len(cast.amina.hears_all())
-    with held_back(cast.story) as events:
+    with cast.amina.held_back() as events:
         said = cast.amina.says("This I take back.", under=asked)
         cast.amina.edits(said, "This too.")
         cast.amina.deletes(said)
-    arrive(cast.story, events, 2, 0, 1)
+    arrive(events, 2, 0, 1)
     assert len(cast.amina.hears_all()) == heard
     assert reflections(cast) == [WORDS]
-    arrive(cast.story, events, 2, 1, 0)
+    arrive(events, 2, 1, 0)
     assert len(cast.amina.hears_all()) == heard
-    with held_back(cast.story) as events:
+    with cast.amina.held_back() as events:
         said = cast.amina.says("One", under=asked)
         cast.amina.edits(said, "One, two")
         cast.amina.edits(said, "One, two, three")
         cast.amina.deletes(said)
-    arrive(cast.story, events, 0, 2, 1)
+    arrive(events, 0, 2, 1)
     assert reflections(cast) == [WORDS, "One, two, three"]
-    arrive(cast.story, events, 3)
+    arrive(events, 3)
     assert "Shall I delete that too?" in cast.amina.last().words
     last = cast.amina.last()
-    arrive(cast.story, events, 1, 2)
+    arrive(events, 1, 2)
     assert cast.amina.last() == last
     assert reflections(cast) == [WORDS, "One, two, three"]
 
@@ -54,18 +54,17 @@ def test_messages_changes_and_deletions_come_out_right_in_any_order(cast: Cast) 
 def test_what_was_said_comes_again_and_counts_once_however_late(cast: Cast) -> None:
     asked = asked_about_the_visit(cast)
     cast.amina.says(WORDS, under=asked)
-    comes_again = last_event(cast.story)
-    comes_again()
-    cast.story.deliver()
+    said = cast.amina.last_said()
+    said.again()
     assert reflections(cast) == [WORDS]
     assert len(cast.amina.heard("Saved as")) == 1
-    with held_back(cast.story) as events:
+    with cast.amina.held_back() as events:
         cast.amina.says("This was on its way for too long.", under=asked)
     cast.story.until(cast.story.clock.now() + KEPT + timedelta(hours=2))
     cast.story.bot.ticker._sweep()
     heard = len(cast.amina.hears_all())
-    comes_again()
-    arrive(cast.story, events, 0)
+    said.again()
+    arrive(events, 0)
     assert reflections(cast) == [WORDS]
     assert len(cast.amina.hears_all()) == heard
 
@@ -76,11 +75,11 @@ def test_a_change_of_what_was_never_saved_and_a_look_before_joining(cast: Cast) 
     cast.story.later(days=2)
     cast.amina.edits(said, WORDS)
     assert "You changed a message that I have not saved." in cast.amina.last().words
-    with held_back(cast.story) as events:
+    with cast.amina.held_back() as events:
         unheard = cast.amina.says("Is anybody there?")
         cast.story.later(hours=2)
         cast.amina.edits(unheard, WORDS)
-    arrive(cast.story, events, 1)
+    arrive(events, 1)
     assert len(cast.amina.heard("You changed a message that I have not saved.")) == 2
     assert reflections(cast) == []
     assert "1 resident doctor with 1 manager" in cast.omar.looks_home()

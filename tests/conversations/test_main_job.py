@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conversations.conftest import Cast
+from tests.conversations.cast import Cast
 from tests.conversations.story import at
 
 

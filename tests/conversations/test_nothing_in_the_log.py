@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from slack_bolt import BoltRequest
 
 from bot import logs
-from practice.faults import Fault
-from tests.conversations.conftest import DOCTOR, Cast
+from tests.conversations.cast import DOCTOR, Cast
 
+Log = Callable[[], list[dict[str, Any]]]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 WORDS = "what the night team knew"
@@ -26,13 +25,16 @@ TALKATIVE = (
     "bot.slack.bolt",
     "asyncio",
     "apscheduler",
+    "microsoft_teams",
+    "httpx",
+    "httpcore",
     "sqlalchemy",
     "uvicorn",
 )
 
 
 @pytest.fixture
-def log(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+def log(capsys: pytest.CaptureFixture[str]) -> Iterator[Log]:
     """Everything logged and printed so far, from a log in which everybody may say everything they want to.
 
     Each line is read, and none may hold a secret.
@@ -62,10 +64,10 @@ def log(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[dict[s
 
 
 def secrets_of(cast: Cast) -> list[str]:
-    told = [WORDS, DOCTOR["role"], cast.story.slack.bot_token, cast.story.slack.app_token, "xoxb-", "xapp-"]
-    for person in cast.story.slack.workspace.members.values():
-        told += [person.id, person.name, *person.name.split(), person.email]
-    return [secret for secret in told if secret]
+    told = [WORDS, DOCTOR["role"], *(secret for each in cast.story.scene.stages for secret in each.secrets)]
+    for person in cast.story.everybody:
+        told += [person.id, person.name, *person.name.split(), person.part.email]
+    return told
 
 
 def holds_none(lines: list[dict[str, Any]], cast: Cast) -> None:
@@ -84,14 +86,7 @@ def does_everything(cast: Cast) -> None:
     cast.amina.presses("Tell me when and where")
 
 
-def happens(cast: Cast, event: dict[str, Any]) -> int:
-    """An event, past the socket: one that fails would come again and again. Gives the status that Slack is told."""
-    body = {"type": "event_callback", "team_id": cast.story.slack.team_id, "event_id": "Ev1", "event": event}
-    response = cast.story.stage._socket.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
-    return int(response.status)
-
-
-def test_a_story_leaves_nothing_of_itself(cast: Cast, log: Callable[[], list[dict[str, Any]]]) -> None:
+def test_a_story_leaves_nothing_of_itself(cast: Cast, log: Log) -> None:
     cast.are_introduced()
     log()
     does_everything(cast)
@@ -100,42 +95,39 @@ def test_a_story_leaves_nothing_of_itself(cast: Cast, log: Callable[[], list[dic
     holds_none(log(), cast)
 
 
-def test_listeners_that_fail_with_what_was_said_are_told_by_class_and_place(
-    cast: Cast, log: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+def test_acts_that_fail_with_what_was_said_are_told_by_class_and_place(
+    cast: Cast, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast.are_introduced()
     cast.amina.types("/reflect")
+    cast.story.may_fail = True
     log()
 
-    def fail(*given: object) -> None:
+    def fail(*given: object, **more: object) -> None:
         known: dict[str, str] = {}
         try:
             known[str(given)]
         except KeyError as error:
-            raise ValueError(f"{given} {cast.story.slack.bot_token}") from error
+            raise ValueError(f"{given} {more} {secrets_of(cast)}") from error
 
-    monkeypatch.setattr("bot.slack.app.handle", fail)
+    monkeypatch.setattr("handlers.router._in_one_transaction", fail)
     does_everything(cast)
-    place = cast.amina.last().place
-    says = {"type": "message", "channel": place, "channel_type": "im", "user": cast.amina.id, "ts": "1.2"}
-    assert happens(cast, {**says, "text": WORDS}) == 500
-    assert happens(cast, {"type": "app_home_opened", "user": cast.amina.id, "tab": "home"}) == 500
     told = log()
     failed = [line for line in told if line["event"].startswith("an action failed")]
-    assert len(failed) == 6
+    assert len(failed) == 4
     assert len({line["request"] for line in failed}) == len(failed)
-    assert all(line["event"].startswith("an action failed: ValueError at slack/app.py:") for line in failed)
+    assert all(line["event"].startswith("an action failed: ValueError at ") for line in failed)
     holds_none(told, cast)
 
 
 def test_a_tick_and_a_delivery_that_fail_with_a_text_do_not_tell_it(
-    cast: Cast, log: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+    cast: Cast, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast.are_introduced()
     log()
 
     def fail(*what: object, **more: object) -> None:
-        raise ValueError(f"{WORDS} {cast.story.slack.bot_token} {what} {more}")
+        raise ValueError(f"{WORDS} {secrets_of(cast)} {what} {more}")
 
     bot = cast.story.bot
     monkeypatch.setattr("bot.engine.deliver_one", fail)
@@ -144,20 +136,4 @@ def test_a_tick_and_a_delivery_that_fail_with_a_text_do_not_tell_it(
     bot.ticker._guarded(lambda: fail(cast.amina.last()))()
     told = log()
     assert [line["event"].partition(":")[0] for line in told] == ["a delivery failed", "a tick failed"]
-    holds_none(told, cast)
-
-
-def test_a_slack_that_refuses_everything_is_told_without_what_it_refused(
-    cast: Cast, log: Callable[[], list[dict[str, Any]]]
-) -> None:
-    cast.are_introduced()
-    log()
-    for method in ("chat.postMessage", "views.open", "views.publish", "users.info"):
-        cast.story.slack.faults.add(method, Fault(status=200, error=f"not_allowed {WORDS}", times=4))
-    cast.amina.types("/reflect")
-    event = {"type": "app_home_opened", "user": cast.amina.id, "tab": "home"}
-    assert happens(cast, event) == 500
-    cast.story.slack.faults.clear()
-    told = log()
-    assert told
     holds_none(told, cast)

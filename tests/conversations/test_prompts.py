@@ -8,7 +8,7 @@ from storage.letters import Letter
 from storage.pairs import FINISHED, Contact, Pair
 from storage.prompts import Prompt
 from tests.conversations import acts
-from tests.conversations.conftest import Cast
+from tests.conversations.cast import Cast
 from tests.conversations.story import at
 from tests.conversations.visit import (
     HOW_WAS_IT,
@@ -36,7 +36,7 @@ def test_each_is_asked_alone_whether_they_have_met_and_the_answer_takes_the_plac
     assert only(cast.priya, "Have you and Amina Yusuf met yet?").is_private
     cast.amina.presses("Yes, we met")
     answered = only(cast.amina, MET_YET)
-    assert answered.ts == asked.ts
+    assert answered.id == asked.id
     assert "You answered: Yes, we met. Thank you." in answered.words
     assert list(answered.buttons) == ["Get help"]
     assert "Yes, we met" in only(cast.priya, "Have you and Amina Yusuf met yet?").buttons
@@ -50,8 +50,8 @@ def test_an_answer_given_twice_counts_once_and_the_first_stays(cast: Cast) -> No
     asked = only(cast.amina, MET_YET)
     acts.at_once(
         cast.story,
-        acts.act_of_press(cast.amina, asked, "Yes, we met"),
-        acts.act_of_press(cast.amina, asked, "Yes, we met"),
+        cast.amina.act_of_press(asked, "Yes, we met"),
+        cast.amina.act_of_press(asked, "Yes, we met"),
     )
     (prompt,) = (each for each in cast.story.kept(Prompt) if each.answer == "yes")
     late = cast.amina.tries("press", "answer_prompt", f"{prompt.id}:not_yet")
@@ -81,7 +81,7 @@ def test_not_yet_is_all_right_and_leads_to_a_date(cast: Cast) -> None:
     cast.amina.presses("Not yet")
     answered = only(cast.amina, MET_YET)
     assert "That is all right." in answered.words
-    acts.presses_under(cast.amina, answered, "Tell me when and where")
+    cast.amina.presses_under(answered, "Tell me when and where")
     assert cast.amina.fills(on_date="2027-04-01", at_time="12:30", place="Canteen") == {}
     assert "Thursday 1 April 2027 at 12:30pm, Canteen" in only(cast.priya, "meet Priya Nair").words
 
@@ -92,13 +92,13 @@ def test_a_reply_in_words_answers_when_it_says_what_a_button_says(cast: Cast) ->
     asked = only(cast.amina, MET_YET)
     cast.amina.says("we did, last week", under=asked)
     helped = cast.amina.last()
-    assert helped.thread == asked.ts
+    assert helped.stands_under(asked)
     assert "I could not tell which answer you mean. Please choose one." in helped.words
     assert cast.story.kept(Contact) == []
     cast.amina.says("yes we met!", under=asked)
     assert "You answered: Yes, we met. Thank you." in cast.amina.last().words
-    assert cast.amina.last().thread == asked.ts
-    (answered,) = (heard for heard in cast.amina.heard(MET_YET) if heard.ts == asked.ts)
+    assert cast.amina.last().stands_under(asked)
+    (answered,) = (heard for heard in cast.amina.heard(MET_YET) if heard.id == asked.id)
     assert "You answered: Yes, we met." in answered.words
     cast.amina.says("not yet", under=asked)
     assert "You answered: Yes, we met." in cast.amina.last().words
@@ -112,7 +112,7 @@ def test_the_button_under_that_help_answers_and_the_question_shows_it_too(cast: 
     cast.story.until(at("2027-03-30 12:00"))
     asked = only(cast.amina, MET_YET)
     cast.amina.says("we had coffee", under=asked)
-    acts.presses_under(cast.amina, cast.amina.last(), "Yes, we met")
+    cast.amina.presses_under(cast.amina.last(), "Yes, we met")
     assert len(cast.amina.heard("You answered: Yes, we met.")) == 2
     assert not any("Yes, we met" in heard.buttons for heard in cast.amina.heard(MET_YET))
     cast.amina.says("thank you", under=asked)
@@ -127,8 +127,8 @@ def test_the_thanks_give_true_numbers_and_name_the_leads(cast: Cast) -> None:
     cast.story.until(at("2027-04-13 12:00"))
     plan_a_visit(cast.amina, SHADOWS_MANAGER)
     cast.story.until(at("2027-04-20 12:00"))
-    acts.presses_under(cast.priya, only(cast.priya, HOW_WAS_IT), "It happened")
-    acts.presses_under(cast.amina, only(cast.amina, "Have you talked with Priya Nair"), "Not yet")
+    cast.priya.presses_under(only(cast.priya, HOW_WAS_IT), "It happened")
+    cast.amina.presses_under(only(cast.amina, "Have you talked with Priya Nair"), "Not yet")
     cast.story.until(at("2027-08-24 12:00"))
     thanks = only(cast.amina, "Thank you, Amina Yusuf, for learning together with Priya Nair.").words
     assert "As far as I know, you met 2 times and spent 3 hours shadowing." in thanks
@@ -150,15 +150,15 @@ def test_an_old_button_does_nothing_after_the_end(cast: Cast) -> None:
     plan_a_visit(cast.amina, SHADOWS_MANAGER)
     cast.story.until(at("2027-08-24 12:00"))
     assert cast.story.kept(Pair)[0].state == FINISHED
-    acts.presses_under(cast.amina, only(cast.amina, MET_YET), "Yes, we met")
+    cast.amina.presses_under(only(cast.amina, MET_YET), "Yes, we met")
     assert "This programme has ended, so I have not changed anything." in only(cast.amina, MET_YET).words
-    acts.presses_under(cast.amina, only(cast.amina, "meet Priya Nair"), "Tell me when and where")
+    cast.amina.presses_under(only(cast.amina, "meet Priya Nair"), "Tell me when and where")
     assert not cast.amina.has_a_form()
     assert cast.amina.heard("This programme has ended, so I have not changed anything.", is_private=True)
-    acts.presses_under(cast.amina, only(cast.amina, HOW_WAS_IT), "It was cancelled")
+    cast.amina.presses_under(only(cast.amina, HOW_WAS_IT), "It was cancelled")
     late = only(cast.amina, HOW_WAS_IT)
     assert "This programme has ended" in late.words
-    acts.presses_under(cast.amina, late, "Write it privately")
+    cast.amina.presses_under(late, "Write it privately")
     assert cast.amina.fills(words="I still think of that bed meeting.") == {}
     assert "Only you can see this." in cast.amina.sees()
     assert cast.story.kept(Contact) == []
@@ -187,6 +187,7 @@ def test_what_is_ten_days_late_is_still_said_and_only_while_the_window_is_open(c
 
 def test_ticks_at_once_and_again_never_say_anything_twice(cast: Cast) -> None:
     cast.pairs_amina_with_priya()
+    before = {heard.id for heard in cast.amina.hears_all()}
     for day in ("2027-03-16", "2027-03-30", "2027-04-13", "2027-04-20", "2027-04-27"):
         acts.nobody_ticks_until(cast.story, at(f"{day} 12:00"))
         tick = cast.story.bot.ticker.tick
@@ -194,7 +195,7 @@ def test_ticks_at_once_and_again_never_say_anything_twice(cast: Cast) -> None:
         acts.ticks(cast.story, 2)
         if day == "2027-04-13":
             plan_a_visit(cast.amina, SHADOWS_MANAGER)
-    said = [heard.words for heard in cast.amina.hears_all() if heard.kind != "channel"]
+    said = [heard.words for heard in cast.amina.hears_all() if heard.is_by_bot and heard.id not in before]
     assert len(said) == len(set(said)) == 6
     keys = [letter.key for letter in cast.story.kept(Letter)]
     assert len(keys) == len(set(keys))

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
 import pytest
 from sqlalchemy import update
 
 from handlers.action import Kind, MessageRef, Place, Reply
 from handlers.routes import COMMANDS, FORMS, PRESSES
-from practice.envelopes import Envelope
-from programme.words import joining, leading, prompting, reflecting
+from programme.words import astride, joining, leading, prompting, reflecting
 from programme.words import workshops as announcing
 from storage.cohorts import Cohort
 from storage.letters import DEAD, Letter
-from storage.pairs import Proposal
-from storage.people import Person
+from storage.pairs import Pair, Proposal
 from storage.prompts import Prompt
 from storage.reflections import Reflection
 from storage.workshops import Workshop
 from tests.conversations import test_workshop
-from tests.conversations.conftest import COHORT, DOCTOR, OUR_CHANNEL, WISHES, Cast
+from tests.conversations.cast import DOCTOR, WISHES, Cast
 from tests.conversations.elsewhere import (
     ELSEWHERE,
     Double,
@@ -30,14 +27,13 @@ from tests.conversations.elsewhere import (
     everything_of,
     words_of,
 )
-from tests.conversations.late import again, last_act
 from tests.conversations.visit import HOW_WAS_IT, VISIT, WORDS, asked_about_the_visit, only
 
 OUR_COHORT, OUR_WORKSHOP = "Larkhill again", "How beds are found"
 OURS = ("Yusuf", "Nair", "Hart", "Adeyemi", WORDS, VISIT["place"], OUR_COHORT, OUR_WORKSHOP)
 """What only people here may read."""
 
-Named = Cohort | Letter | Prompt | Proposal | Reflection | Workshop
+Named = Cohort | Letter | Pair | Prompt | Proposal | Reflection | Workshop
 ABOUT: dict[str, tuple[type[Named], str]] = {
     "open_join": (Cohort, "{}"),
     "decline": (Cohort, "{}"),
@@ -55,6 +51,7 @@ ABOUT: dict[str, tuple[type[Named], str]] = {
     "workshop_no": (Workshop, "{}"),
     "letter_appeared": (Letter, "{}"),
     "letter_again": (Letter, "{}"),
+    "share_email": (Pair, "{}"),
     "join_about": (Cohort, "{}"),
     "join_matching": (Cohort, "{}"),
     "cohort_organisers": (Cohort, "{}"),
@@ -69,7 +66,14 @@ MET = "people", "inbox"
 SPOKEN_TO = *MET, "letters", "lanes", "gates"
 """The tables that say who has been met and what they were answered; to what is said the answer is a letter."""
 
-ABOUT_NOTHING = {"get_help", "open_join_any", "permission_given", "open_reflection", "cohort_new"}
+ABOUT_NOTHING = {
+    "get_help",
+    "open_join_any",
+    "permission_given",
+    "open_reflection",
+    "my_reflections",
+    "cohort_new",
+}
 NOT_HERE = [
     prompting.no_longer_here(),
     reflecting.gone(),
@@ -77,17 +81,8 @@ NOT_HERE = [
     joining.nothing_open(),
     joining.declined(),
     announcing.only_organisers(),
+    astride.no_partner(),
 ]
-FILLED = answered(
-    COHORT
-    | DOCTOR
-    | WISHES
-    | test_workshop.STYLES
-    | VISIT
-    | {"on_date": "2027-05-04", "name": "Another", "starts_on": "2027-05-03"}
-    | {"organisers": ["U00000OMAR"], "list": "id\nU00000OMAR\n"}
-)
-"""Every box of every form, so that nothing is refused for what is in it."""
 
 
 @pytest.fixture
@@ -98,12 +93,25 @@ def here(cast: Cast) -> Iterator[Cast]:
     test_workshop.announce(cast.lena, title=OUR_WORKSHOP, on_date="2027-05-06")
     cast.opens_a_cohort(name=OUR_COHORT, starts_on="2027-09-06")
     with cast.story.database.writing() as session:
-        about_the_workshop = Letter.place == OUR_CHANNEL
+        about_the_workshop = Letter.place == cast.channel
         session.execute(update(Letter).where(about_the_workshop).values(state=DEAD, unsure=True, body="{}"))
-    a_scheme_of_the_same_name(cast.story)
-    before = everything_of(cast.story.database, cast.story.slack.team_id)
+    a_scheme_of_the_same_name(cast)
+    before = everything_of(cast.story.database, cast.story.workspace)
     yield cast
-    assert everything_of(cast.story.database, cast.story.slack.team_id) == before
+    assert everything_of(cast.story.database, cast.story.workspace) == before
+
+
+def filled(cast: Cast) -> dict[str, str | tuple[str, ...]]:
+    """Every box of every form, so that nothing is refused for what is in it."""
+    return answered(
+        cast.cohort
+        | DOCTOR
+        | WISHES
+        | test_workshop.STYLES
+        | VISIT
+        | {"on_date": "2027-05-04", "name": "Another", "starts_on": "2027-05-03"}
+        | {"organisers": [cast.omar.id], "list": f"id\n{cast.omar.id}\n"}
+    )
 
 
 def test_every_button_and_form_is_tried_from_elsewhere() -> None:
@@ -111,7 +119,7 @@ def test_every_button_and_form_is_tried_from_elsewhere() -> None:
 
 
 def test_nothing_of_ours_is_reached_from_elsewhere(here: Cast) -> None:
-    doubles = [Double(here.story, id_) for id_ in (here.amina.id, here.lena.id, here.omar.id)]
+    doubles = [Double(here, each) for each in (here.amina, here.lena, here.omar)]
     database = here.story.database
     before = everything_of(database, ELSEWHERE, *MET)
     for someone in doubles:
@@ -128,10 +136,10 @@ def test_nothing_of_ours_is_reached_from_elsewhere(here: Cast) -> None:
 
 def presses_and_sends_with_our_numbers(here: Cast, someone: Double) -> None:
     for name, (kind, subject) in ABOUT.items():
-        numbers = [row.id for row in here.story.kept(kind) if row.workspace == here.story.slack.team_id]
+        numbers = [row.id for row in here.story.kept(kind) if row.workspace == here.story.workspace]
         assert numbers, name
         for number in numbers:
-            reply = someone.does(act_of(name), name, subject.format(number), values=FILLED)
+            reply = someone.does(act_of(name), name, subject.format(number), values=filled(someone.cast))
             assert reply.message in NOT_HERE, (name, reply)
             assert reply == Reply(reply.message, replaces=reply.replaces), (name, reply)
 
@@ -151,7 +159,7 @@ def types_everything(someone: Double) -> None:
         for typed in (*(word.word for word in command.words), "spring 2027", OUR_COHORT.casefold()):
             assert is_not_ours(someone.does("command", command.name, text=typed)), (command.name, typed)
     for name in ABOUT_NOTHING:
-        assert is_not_ours(someone.does(act_of(name), name, "1", values=FILLED)), name
+        assert is_not_ours(someone.does(act_of(name), name, "1", values=filled(someone.cast))), name
     assert is_not_ours(someone.does("home"))
 
 
@@ -164,28 +172,13 @@ def act_of(name: str) -> Kind:
 
 
 def test_the_same_act_in_both_workspaces_is_no_repeat(cast: Cast) -> None:
-    here = Double(cast.story, cast.omar.id, cast.story.slack.team_id)
-    there = Double(cast.story, cast.omar.id)
+    here = Double(cast, cast.omar, cast.story.workspace)
+    there = Double(cast, cast.omar)
     ours = here.does("command", "pairme", text="help", key="the same")
     theirs = there.does("command", "reflect", text="help", key="the same")
     assert theirs != ours
     assert there.does("command", "pairme", text="help", key="the same") == theirs
     assert here.does("command", "reflect", text="help", key="the same") == ours
-
-
-def test_our_acts_copied_into_another_workspaces_door_change_nothing(cast: Cast) -> None:
-    story, ours = cast.story, cast.story.slack.team_id
-    cast.are_introduced()
-    cast.amina.presses("Tell me when and where")
-    pressed = last_act(story)
-    assert cast.amina.fills(on_date="2027-03-18", at_time="12:30", place="Canteen") == {}
-    sent = last_act(story)
-    before = everything_of(story.database, ours)
-    for act in (pressed, sent):
-        copied = msgspec.json.encode(act.payload).replace(ours.encode(), ELSEWHERE.encode())
-        again(story, Envelope(act.kind, msgspec.json.decode(copied), act.name, act.user))
-    assert everything_of(story.database, ours) == before
-    assert [person.workspace for person in story.kept(Person)].count(ELSEWHERE) == 1
 
 
 def letters_elsewhere(cast: Cast) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from storage.pairs import HAPPENED
 from storage.prompts import Prompt
 from tests.conversations import acts
-from tests.conversations.conftest import Cast
+from tests.conversations.cast import Cast
 from tests.conversations.story import at
 from tests.conversations.visit import (
     HOW_WAS_IT,
@@ -66,14 +66,14 @@ def test_a_cancelled_visit_gets_another_date_and_is_asked_about_again_after_it(c
     cast.amina.presses("It was cancelled")
     assert visit_of(cast).state == "cancelled"
     (answered,) = cast.amina.heard("You answered: It was cancelled. That is all right.")
-    acts.presses_under(cast.amina, answered, "Tell me when and where")
+    cast.amina.presses_under(answered, "Tell me when and where")
     assert cast.amina.fills(**{**VISIT, "on_date": "2027-04-29"}) == {}
-    acts.presses_under(cast.priya, only(cast.priya, "How was the shadowing"), "It happened")
+    cast.priya.presses_under(only(cast.priya, "How was the shadowing"), "It happened")
     assert "I will ask you again after it." in cast.priya.heard("How was the shadowing")[0].words
     assert visit_of(cast).state == "planned"
     cast.story.until(at("2027-05-04 12:00"))
     (again,) = cast.priya.heard("How was the shadowing on Thursday 29 April?")
-    acts.presses_under(cast.priya, again, "It happened")
+    cast.priya.presses_under(again, "It happened")
     assert visit_of(cast).state == HAPPENED
     cast.story.until(at("2027-06-30 12:00"))
     assert len(cast.amina.heard("How was the shadowing")) == 2
@@ -86,15 +86,15 @@ def test_a_visit_happened_when_either_says_so_and_then_keeps_its_date(cast: Cast
     cast.story.until(at("2027-04-20 12:00"))
     acts.at_once(
         cast.story,
-        acts.act_of_press(cast.amina, only(cast.amina, HOW_WAS_IT), "Part of it happened"),
-        acts.act_of_press(cast.priya, only(cast.priya, HOW_WAS_IT), "It was cancelled"),
+        cast.amina.act_of_press(only(cast.amina, HOW_WAS_IT), "Part of it happened"),
+        cast.priya.act_of_press(only(cast.priya, HOW_WAS_IT), "It was cancelled"),
     )
     assert visit_of(cast).state == HAPPENED
     answered = only(cast.amina, "How was the shadowing")
     assert "You answered: Part of it happened. You can still reply here" in answered.words
     assert "Write it privately" in answered.buttons
-    acts.presses_under(cast.amina, only(cast.amina, SHADOWS_MANAGER), "Change it")
-    assert cast.amina.heard("Doctor shadows manager has taken place, so I have not changed its date.")
+    cast.amina.presses_under(only(cast.amina, SHADOWS_MANAGER), "Change it")
+    assert "Doctor shadows manager has taken place, so I have not changed its date." in cast.amina.reads()
     assert visit_of(cast).on_date == date(2027, 4, 15)
 
 

@@ -7,8 +7,10 @@ from icalendar import Calendar
 from storage.prompts import Prompt
 from storage.workshops import Attendance, Workshop
 from tests.conversations import acts
-from tests.conversations.conftest import OTHER_CHANNEL, OUR_CHANNEL, Cast
-from tests.conversations.story import Heard, Someone, at
+from tests.conversations.cast import Cast
+from tests.conversations.heard import Heard
+from tests.conversations.someone import Someone
+from tests.conversations.story import at
 
 STYLES = {
     "title": "Leadership styles",
@@ -36,7 +38,7 @@ def announcement(someone: Someone) -> Heard:
 
 def answers(someone: Someone, label: str) -> str:
     """What they alone are told."""
-    acts.presses_under(someone, announcement(someone), label)
+    someone.presses_under(announcement(someone), label)
     return [heard for heard in someone.hears_all() if heard.is_private][-1].words
 
 
@@ -60,17 +62,17 @@ def test_what_is_wrong_stands_beside_its_box_and_nothing_is_announced(cast: Cast
     about = {**STYLES, "words": "We talk about 943 476 5919."}
     assert list(cast.lena.tries("form", "workshop", "1", **about).errors) == ["words"]
     assert cast.story.kept(Workshop) == []
-    assert not cast.omar.heard("Workshop")
+    assert not cast.ben.heard("Workshop")
 
 
 def test_it_is_announced_once_in_the_channel_with_buttons_and_a_calendar_file(cast: Cast) -> None:
     cast.are_introduced()
     cast.lena.types("/workshop")
-    send = acts.act_of_sending(cast.lena, **STYLES)
+    send = cast.lena.act_of_sending(**STYLES)
     acts.at_once(cast.story, send, send)
     assert "The workshop is on its way to the channel of Spring 2027." in cast.lena.sees()
-    posted = announcement(cast.omar)
-    assert posted.place == OUR_CHANNEL
+    posted = announcement(cast.ben)
+    assert posted.place == cast.channel
     assert list(posted.buttons) == ["I will be there", "I cannot come", "Get help"]
     for words in (
         "Thursday 8 April 2027 at 12:30pm, Library, level 2.",
@@ -79,9 +81,11 @@ def test_it_is_announced_once_in_the_channel_with_buttons_and_a_calendar_file(ca
         "0 people coming",
     ):
         assert words in posted.words
-    (file,) = (heard for heard in cast.omar.hears_all() if heard.files)
-    assert (file.place, file.files) == (OUR_CHANNEL, ["workshop-2027-04-08.ics"])
-    calendar = Calendar.from_ical(acts.content_of(cast.story, "workshop-2027-04-08.ics"))
+    (file,) = (heard for heard in cast.ben.hears_all() if heard.has_file)
+    assert file.place == cast.channel
+    name, content = cast.ben.fetches(file)
+    assert name == "workshop-2027-04-08.ics"
+    calendar = Calendar.from_ical(content)
     (event,) = calendar.walk("VEVENT")
     assert event["summary"] == "Paired Learning: Leadership styles"
     assert event["location"] == "Library, level 2"
@@ -97,12 +101,12 @@ def test_counts_are_kept_and_shown_and_anybody_may_change_their_mind(cast: Cast)
     said = answers(cast.amina, "I will be there")
     assert "A place is reserved for you: Leadership styles, Thursday 8 April 2027 at 12:30pm" in said
     answers(cast.priya, "I will be there")
-    assert "2 people coming, 0 cannot" in announcement(cast.omar).words
+    assert "2 people coming, 0 cannot" in announcement(cast.ben).words
     assert "You can still change your mind" in answers(cast.priya, "I cannot come")
     answers(cast.priya, "I cannot come")
-    assert "1 person coming, 1 cannot" in announcement(cast.omar).words
+    assert "1 person coming, 1 cannot" in announcement(cast.ben).words
     assert len(cast.story.kept(Attendance)) == 2
-    posted = [each.words for each in cast.omar.hears_all() if each.place == OUR_CHANNEL]
+    posted = [each.words for each in cast.ben.hears_all() if each.place == cast.channel]
     assert not any(name in words for words in posted for name in ("Amina", "Priya"))
 
 
@@ -110,21 +114,21 @@ def test_two_who_answer_at_once_are_both_counted(cast: Cast) -> None:
     cast.are_introduced()
     announce(cast.lena)
     people = (cast.amina, cast.priya)
-    presses = [acts.act_of_press(each, announcement(each), "I will be there") for each in people]
+    presses = [each.act_of_press(announcement(each), "I will be there") for each in people]
     acts.at_once(cast.story, *presses)
-    assert "2 people coming, 0 cannot" in announcement(cast.omar).words
+    assert "2 people coming, 0 cannot" in announcement(cast.ben).words
 
 
 def test_who_is_not_meant_is_told_so_kindly_and_not_counted(cast: Cast) -> None:
     cast.are_introduced()
     announce(cast.lena, audience="managers")
-    assert "This workshop is for people in Spring 2027." in answers(cast.omar, "I will be there")
+    assert "This workshop is for people in Spring 2027." in answers(cast.ben, "I will be there")
     assert "This workshop is for managers. The next one may be for you." in answers(
         cast.amina, "I will be there"
     )
     assert "A place is reserved" in answers(cast.priya, "I will be there")
     assert "A place is reserved" in answers(cast.tom, "I will be there")
-    assert "2 people coming" in announcement(cast.omar).words
+    assert "2 people coming" in announcement(cast.ben).words
 
 
 def test_once_it_is_over_the_answer_and_the_buttons_say_so(cast: Cast) -> None:
@@ -134,8 +138,8 @@ def test_once_it_is_over_the_answer_and_the_buttons_say_so(cast: Cast) -> None:
     assert "A place is reserved" in answers(cast.amina, "I will be there")
     cast.story.until(at("2027-04-08 13:00"))
     assert "Leadership styles has taken place" in answers(cast.priya, "I will be there")
-    assert list(announcement(cast.omar).buttons) == ["Get help"]
-    assert "1 person coming, 0 cannot" in announcement(cast.omar).words
+    assert list(announcement(cast.ben).buttons) == ["Get help"]
+    assert "1 person coming, 0 cannot" in announcement(cast.ben).words
 
 
 def test_leads_and_those_they_name_may_announce_and_nobody_else(cast: Cast) -> None:
@@ -159,14 +163,14 @@ def test_leads_and_those_they_name_may_announce_and_nobody_else(cast: Cast) -> N
 def test_an_organiser_of_two_cohorts_says_which(cast: Cast) -> None:
     cast.opens_a_cohort()
     cast.lena.closes()
-    cast.opens_a_cohort(name="Autumn 2027", starts_on="2027-09-13", channel=OTHER_CHANNEL)
+    cast.opens_a_cohort(name="Autumn 2027", starts_on="2027-09-13", channel=cast.other_channel)
     cast.lena.closes()
     cast.lena.types("/workshop")
     assert "You organise Autumn 2027 and Spring 2027." in cast.lena.last().words
     cast.lena.types("/workshop autumn 2027")
     assert "This is posted in the channel of Autumn 2027 when you send it." in cast.lena.sees()
     assert cast.lena.fills(**STYLES) == {}
-    assert announcement(cast.omar).place == OTHER_CHANNEL
+    assert announcement(cast.ben).place == cast.other_channel
 
 
 def test_those_who_said_yes_are_asked_on_the_next_working_day_and_nobody_else(cast: Cast) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from storage.pairs import Plan
-from tests.conversations import acts
-from tests.conversations.conftest import Cast
-from tests.conversations.story import Heard, Someone, at
+from tests.conversations.cast import Cast
+from tests.conversations.heard import Heard
+from tests.conversations.someone import Someone
+from tests.conversations.story import at
 
 SHADOWS_MANAGER = "Next: Amina Yusuf shadows Priya Nair."
 SHADOWS_DOCTOR = "Now swap: Priya Nair shadows Amina Yusuf."
@@ -24,7 +25,7 @@ def only(someone: Someone, words: str) -> Heard:
 def plan_a_visit(someone: Someone, asked: str, **changes: str) -> None:
     """By the button under the question that asks for it."""
     heard = only(someone, asked)
-    acts.presses_under(someone, heard, next(label for label in heard.buttons if label != "Get help"))
+    someone.presses_under(heard, next(label for label in heard.buttons if label != "Get help"))
     assert someone.fills(**{**VISIT, **changes}) == {}
 
 
