@@ -3,6 +3,9 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 
+# What waits for nothing but its turn; the rest of the long run wants the machine for itself.
+STORIES := tests/conversations tests/handlers tests/scheduler tests/storage
+
 .PHONY: help run install test test-long check bench chaos format lock
 
 help: ## list the targets
@@ -16,8 +19,9 @@ install: .venv/dev-ready ## the development environment
 test: .venv/dev-ready ## everything that is fast, on SQLite and a real PostgreSQL
 	$(PY) -m pytest -m "not long" -n 2 --dist loadgroup
 
-test-long: .venv/dev-ready .venv/published-ready ## what is slow by nature: the browser, whole processes, the benchmarks' short form
-	$(PY) -m pytest -m long
+test-long: .venv/dev-ready .venv/published-ready ## what is slow by nature: every story in every scene, the browser, whole processes, the benchmarks
+	$(PY) -m pytest -m long -n 2 --dist loadgroup $(STORIES)
+	$(PY) -m pytest -m long $(STORIES:%=--ignore=%)
 
 check: .venv/dev-ready ## format, lint, types, floors
 	$(PY) -m ruff format --check .

@@ -64,7 +64,11 @@ def made(
         now=clock.now,
         push=push,
         start_over=start_over,
-        page=Page("Larkhill Children's Hospital", (account_id(DOCTOR), manager, LEADS[0].id), (*_FIRST, *joining, *_THEN)),
+        page=Page(
+            "Larkhill Children's Hospital",
+            (account_id(DOCTOR), manager, LEADS[0].id),
+            (*_FIRST, *joining, *_THEN),
+        ),
         also=() if teams is None else (teams,),
     )
 

@@ -22,8 +22,8 @@ def test_nothing_is_lost_and_nothing_said_twice_while_processes_are_killed(
 ) -> None:
     shutil.copy(sqlite_template, tmp_path / "pairme.db")
     rounds = [
-        Round("short", Plan(10, 3, pause=0.5), f"sqlite:///{tmp_path / 'pairme.db'}", times=SHORTER, room=30),
-        Round("short", Plan(20, 3, pause=0.3), postgres_database, times=SHORTER, room=30),
+        Round("short", Plan(6, 3, pause=0.5), f"sqlite:///{tmp_path / 'pairme.db'}", times=SHORTER, room=30),
+        Round("short", Plan(12, 3, pause=0.3), postgres_database, times=SHORTER, room=30),
     ]
     with ThreadPoolExecutor() as both:
         outcomes = list(both.map(play, rounds))

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.house import Bot
 from bot.settings import read
 from scheduler import due
-from storage import lanes
+from storage import imports, lanes
 from storage.database import Database
 from storage.row import Row
 from tests.conversations.parts import CAST, OTHERS, Part
@@ -97,13 +97,13 @@ class Story:
         for stage in self.scene.stages:
             stage.settle()
         while True:
-            if self.bot.post.send_one():
-                continue
-            with self.database.reading() as session:
-                free_at = lanes.next_free_at(session)
+            with self.database.reading() as session:  # mostly nothing waits, and then nothing is written
+                at = [lanes.next_free_at(session), imports.next_due_at(session)]
+            free_at = min((each for each in at if each is not None), default=None)
             if free_at is None or free_at > self.clock.now() + SOON:
                 return
             self.clock.move_to(free_at)
+            self.bot.post.send_one()
 
     def kept(self, kind: type[Kept]) -> list[Kept]:
         """Every row of one kind, as it stands in the database."""
