@@ -10,7 +10,7 @@ import inspect
 import json
 import os
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import pytest
 import programme.words
 from tests.golden.looks import Said, in_slack, in_teams, slack_problems, teams_problems
 from tests.golden.samples import SAMPLES
+from tests.practice.teams.cards_opinions import of_schema
 
 FOLDER = Path(__file__).parent
 SAYING = ("Message", "Form", "Message | None", "tuple[Message, ...]")
@@ -71,3 +72,19 @@ def test_it_looks_as_it_did(name: str, platform: str) -> None:
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_its_platform_would_take_it(name: str, platform: str) -> None:
     assert PROBLEMS[platform](SAMPLES[name]) == []
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_the_published_schema_takes_every_card(name: str) -> None:
+    cards = list(whole_cards(DRAWN["teams"](SAMPLES[name])))
+    assert cards
+    assert [of_schema(card) for card in cards] == ["missed"] * len(cards)
+
+
+def whole_cards(drawn: Any) -> Iterator[dict[str, Any]]:
+    """Every card in what is posted or shown, but for those within another."""
+    if isinstance(drawn, dict) and drawn.get("type") == "AdaptiveCard":
+        yield drawn
+    elif isinstance(drawn, dict | list):
+        for part in drawn.values() if isinstance(drawn, dict) else drawn:
+            yield from whole_cards(part)
