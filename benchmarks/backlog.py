@@ -14,7 +14,7 @@ from sqlalchemy.types import Boolean
 from programme.hours import Hours
 from storage import lanes, outbox, schema
 from storage.database import Database
-from storage.lanes import Gate, Lane
+from storage.lanes import Gate, Lane, Pace
 from storage.letters import WAITING, Letter
 from storage.row import Encrypted, Instant
 from storage.vault import Vault, new_key
@@ -27,7 +27,7 @@ FEW = 1_000
 IN_A_LANE, HOSPITALS = 5, 10
 _CLAIMS = 200
 _ANY_HOUR = Hours(unasked=True, late=True, changes_at=datetime(2100, 1, 1, tzinfo=UTC))
-_NO_GAP = {"slack": timedelta(0)}
+_NO_GAP = {"slack": Pace(timedelta(0), timedelta(seconds=1))}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Nothing:
 
     has_groups = True
     gap = timedelta(0)
+    pace = timedelta(seconds=1)
 
     def prepare(self, envelope: Envelope) -> str:
         """There is nothing to upload."""
