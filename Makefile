@@ -27,6 +27,7 @@ check: .venv/dev-ready ## format, lint, types, floors
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+	MYPYPATH=benchmarks $(PY) -m mypy benchmarks/*.py
 	.venv/bin/lint-imports
 
 bench: .venv/dev-ready ## the benchmarks, in full

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 os.environ["PYTHON_DOTENV_DISABLED"] = "1"
 
-from microsoft_teams.api import MessageActivity
+from microsoft_teams.api.activities.message.message import MessageActivity
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
 from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
 from prometheus_client import CollectorRegistry
@@ -41,7 +41,7 @@ def main() -> None:
     app = App(
         client_id=os.environ["TEAMS_CLIENT_ID"],
         tenant_id=os.environ["TEAMS_TENANT_ID"],
-        token=_token,
+        token=lambda scope, tenant: _token(scope, tenant),  # noqa: PLW0108 - a cache is no function to the checker
         cloud=replace(PUBLIC, openid_metadata_url=os.environ["TEAMS_OPENID_URL"]),
         http_server_adapter=adapter,
     )
