@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from bot.teams.line import Line
-from practice.teams.app import PracticeTeams
 from programme.words.message import Field, Form, Message
 from scheduler.sender import (
     NoGroup,
@@ -25,25 +21,8 @@ from tests.bot.teams.outward import (
     PRIYA,
     TOM,
     Outward,
-    a_line,
-    a_teams,
-    outward,
     parts,
 )
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[tuple[PracticeTeams, Line]]:
-    with a_teams() as teams, a_line(teams) as line:
-        yield teams, line
-
-
-@pytest.fixture
-def place(both: tuple[PracticeTeams, Line], sqlite_template: Path, tmp_path: Path) -> Iterator[Outward]:
-    """What the bot breaks of Teams' rules is told at the end."""
-    with outward(*both, sqlite_template, tmp_path) as made:
-        yield made
-        assert made.teams.journal.broken() == []
 
 
 def test_a_letter_to_one_person_stands_in_their_own_chat_which_is_made_once(place: Outward) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.teams.line import Line
 from bot.teams.registrations import Registration, Registrations
-from practice.teams.app import PracticeTeams
 from scheduler.sender import (
     CannotLook,
     Shut,
@@ -29,23 +25,7 @@ from tests.bot.teams.outward import (
     PRIYA,
     Outward,
     a_line,
-    a_teams,
-    outward,
 )
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[tuple[PracticeTeams, Line]]:
-    with a_teams() as teams, a_line(teams) as line:
-        yield teams, line
-
-
-@pytest.fixture
-def place(both: tuple[PracticeTeams, Line], sqlite_template: Path, tmp_path: Path) -> Iterator[Outward]:
-    """What the bot breaks of Teams' rules is told at the end."""
-    with outward(*both, sqlite_template, tmp_path) as made:
-        yield made
-        assert made.teams.journal.broken() == []
 
 
 @pytest.mark.parametrize(("status", "seconds"), [(429, 3), (412, 5)])

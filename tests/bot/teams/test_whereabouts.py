@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.teams.line import Line
 from bot.teams.whereabouts import ASKS_FOR
-from practice.teams.app import PracticeTeams
 from practice.teams.people import TeamsMember
 from programme.words.message import Message
 from scheduler.sender import (
@@ -26,24 +21,8 @@ from tests.bot.teams.outward import (
     TOM,
     Outward,
     a_line,
-    a_teams,
     link_of,
-    outward,
 )
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[tuple[PracticeTeams, Line]]:
-    with a_teams() as teams, a_line(teams) as line:
-        yield teams, line
-
-
-@pytest.fixture
-def place(both: tuple[PracticeTeams, Line], sqlite_template: Path, tmp_path: Path) -> Iterator[Outward]:
-    """What the bot breaks of Teams' rules is told at the end."""
-    with outward(*both, sqlite_template, tmp_path) as made:
-        yield made
-        assert made.teams.journal.broken() == []
 
 
 def test_a_chat_that_was_made_is_remembered_under_the_name_that_activities_come_with(place: Outward) -> None:
