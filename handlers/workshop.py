@@ -108,16 +108,21 @@ def _not_for_me(turn: Turn, kept: Workshop, cohort: Cohort) -> Message | None:
 
 
 def _show_counts(turn: Turn, kept: Workshop, cohort: Cohort) -> None:
-    """On the announcement that was clicked, and in the channel where that was somebody's own copy."""
+    """On the announcement in the channel, and on somebody's own copy where that was pressed.
+
+    Where these stand the outbox knows better than a press, which has been in its reader's hands.
+    """
     clicked = turn.action.origin
     if clicked is None:
         return
-    here, key = Sent(clicked.place, clicked.id), f"revision/workshop/{kept.id}/{turn.action.key}"
+    said, key = f"workshop/{kept.id}/announcement", f"revision/workshop/{kept.id}/{turn.action.key}"
+    in_channel = letters.sent_as(turn.session, turn.workspace, said)
     if turn.me.platform == cohort.platform:
-        _show(turn, kept, key, turn.channel(cohort), here)
-        return
-    _show(turn, kept, key, turn.me.address, here)
-    in_channel = letters.sent_as(turn.session, turn.workspace, f"workshop/{kept.id}/announcement")
+        in_channel = in_channel or Sent(clicked.place, clicked.id)  # it may have arrived without our knowing
+    else:
+        own = letters.sent_as(turn.session, turn.workspace, f"{said}/{turn.me.id}")
+        if own is not None:
+            _show(turn, kept, key, turn.me.address, own)
     if in_channel is not None:
         _show(turn, kept, f"{key}/channel", turn.channel(cohort), in_channel)
 

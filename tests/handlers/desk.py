@@ -25,6 +25,7 @@ from storage.cohorts import Cohort
 from storage.database import Database
 from storage.letters import WAITING, Letter
 from storage.people import Person
+from tests.conversations.cast import DOCTOR, MANAGER, WISHES
 
 
 def at(text: str) -> datetime:
@@ -50,28 +51,6 @@ WINDOW = PROGRAMME.window("ENG", frozenset())
 TIMES = Times(PROGRAMME, WINDOW, lambda platform: platform == WEST, NAMES)
 IN_CHANNEL = Place(CHANNEL, "channel")
 IN_CHAT = Place("chat", "direct")
-DOCTOR: dict[str, Any] = {
-    "group": "doctor",
-    "role": "Paediatric registrar",
-    "grade_band": "st4-5",
-    "directorate": "medicine",
-    "site": "main",
-    "post_ends_on": "2027-09-01",
-    "permission": "yes",
-    "privacy": ["read"],
-}
-MANAGER = DOCTOR | {
-    "group": "manager",
-    "role": "Service manager",
-    "grade_band": "band-8a",
-    "post_ends_on": "",
-}
-WISHES: dict[str, Any] = {
-    "want_to_learn": ["finance"],
-    "can_offer": ["safety"],
-    "free_a": ["tue-lunch", "thu-lunch"],
-    "options": ["host"],
-}
 _numbers = itertools.count(1)
 
 

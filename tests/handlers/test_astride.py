@@ -15,11 +15,11 @@ from storage import chats
 from storage.database import Database
 from storage.letters import SENT, Letter
 from storage.prompts import Prompt
+from tests.conversations.cast import DOCTOR
 from tests.handlers.desk import (
     AMINA,
     BEN,
     CHIDI,
-    DOCTOR,
     EAST,
     FIRST_DAY,
     LENA,
@@ -374,11 +374,16 @@ def test_a_workshop_is_announced_to_those_who_never_see_the_channel(desk: Desk) 
     assert calendar.file is not None
     assert desk.told(AMINA) == []
     arrive(desk)
-    copy = MessageRef("chat-priya", "99")
-    reply = desk.presses(PRIYA, button(announced, "I will be there"), origin=copy)
+    forged = MessageRef("chat-priya", "99")
+    reply = desk.presses(PRIYA, button(announced, "I will be there"), origin=forged)
     assert "A place is reserved for you" in words(reply.message)
     own, in_channel = desk.letters()
-    assert (own.platform, own.people, own.replaces_id) == (EAST, [PRIYA.id], "99")
+    with desk.database.reading() as session:
+        of_her_copy = select(Letter.people).where(
+            Letter.sent_id == own.replaces_id, Letter.key.contains("/ann")
+        )
+        assert session.scalars(of_her_copy).all() == [[PRIYA.id]]
+    assert (own.platform, own.people) == (EAST, [PRIYA.id])
     assert (in_channel.platform, in_channel.place) == (WEST, "C1")
     assert in_channel.replaces_id
     for revision in (own, in_channel):

@@ -18,7 +18,8 @@ from programme.words.message import Message
 from storage.codes import Code, WrongCode
 from storage.cohorts import Cohort
 from storage.database import Database
-from tests.handlers.desk import AMINA, BEN, CHIDI, DOCTOR, LENA, PRIYA, Desk, button, elsewhere, words
+from tests.conversations.cast import DOCTOR
+from tests.handlers.desk import AMINA, BEN, CHIDI, LENA, PRIYA, Desk, button, elsewhere, words
 
 SHAPE = re.compile(rf"\b[{pairing_code.LETTERS}]{{4}}-[{pairing_code.LETTERS}]{{4}}\b")
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from programme.words import join_forms, joining
 from storage.database import Database
 from storage.people import Person
-from tests.handlers.desk import AMINA, DOCTOR, LENA, PRIYA, WISHES, Desk
+from tests.conversations.cast import DOCTOR, WISHES
+from tests.handlers.desk import AMINA, LENA, PRIYA, Desk
 
 
 @pytest.fixture

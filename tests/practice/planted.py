@@ -235,10 +235,10 @@ MISTAKES: list[tuple[str, Json, str, Any]] = [
 ]
 
 
-def planted(good: Json, path: str, value: Any) -> Json:
+def planted(good: Json, path: str, value: Any, parted_by: str = ".") -> Json:
     """A copy of `good` in which what stands at `path` is `value`."""
     bad: Json = json.loads(json.dumps(good))
-    *way, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+    *way, last = [int(step) if step.isdigit() else step for step in path.split(parted_by)]
     place: Any = bad
     for step in way:
         place = place[step]
@@ -247,3 +247,10 @@ def planted(good: Json, path: str, value: Any) -> Json:
     else:
         place[last] = value
     return bad
+
+
+def places(value: Any, way: str = "", parted_by: str = ".") -> list[str]:
+    """Every path of a payload."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = [(f"{way}{parted_by}{key}".removeprefix(parted_by), below) for key, below in inner]
+    return [path for path, below in found for path in (path, *places(below, path, parted_by))]

@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practice.blocks import advice, check_message, check_view
-from tests.practice.planted import HOME, MESSAGE, MISTAKES, MODAL, RICH_MESSAGE, STAMPED, Json, planted
+from tests.practice.planted import (
+    HOME,
+    MESSAGE,
+    MISTAKES,
+    MODAL,
+    RICH_MESSAGE,
+    STAMPED,
+    Json,
+    places,
+    planted,
+)
 from tests.practice.second_opinions import BLOCKKIT, SLACKBLOCKS
 
 GOOD = {"message": MESSAGE, "modal": MODAL, "home": HOME, "rich text": RICH_MESSAGE, "stamped": STAMPED}
@@ -89,13 +99,6 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-
-
-def places(value: Any, way: str = "") -> list[str]:
-    """Every path of a payload."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    found = [(f"{way}.{key}".removeprefix("."), below) for key, below in inner]
-    return [path for path, below in found for path in (path, *places(below, path))]
 
 
 @settings(derandomize=True, deadline=None)

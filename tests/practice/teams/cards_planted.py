@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from typing import Any
 
-from tests.practice.planted import DROP
+from tests.practice.planted import places as places_of
+from tests.practice.planted import planted as planted_at
 
 Json = dict[str, Any]
 
@@ -146,15 +147,6 @@ FETCHED: Json = {
 }
 
 
-def planted(good: Json, path: str, value: Any) -> Json:
-    """A copy of `good` in which what stands at `path`, its steps parted by slashes, is `value`."""
-    bad: Json = json.loads(json.dumps(good))
-    *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
-    place: Any = bad
-    for step in way:
-        place = place[step]
-    if value is DROP:
-        del place[last]
-    else:
-        place[last] = value
-    return bad
+planted = partial(planted_at, parted_by="/")
+"""The same as for Slack's payloads, with steps parted by slashes, because names of elements have dots."""
+places = partial(places_of, parted_by="/")

@@ -31,6 +31,7 @@ from tests.practice.teams.cards_planted import (
     Json,
     execute,
     opens,
+    places,
     planted,
     text,
 )
@@ -237,13 +238,6 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-
-
-def places(value: Any, way: str = "") -> list[str]:
-    """Every path of a payload."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    found = [(f"{way}/{key}".removeprefix("/"), below) for key, below in inner]
-    return [path for path, below in found for path in (path, *places(below, path))]
 
 
 @settings(derandomize=True, deadline=None)
