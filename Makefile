@@ -19,7 +19,7 @@ install: .venv/dev-ready ## the development environment
 test: .venv/dev-ready ## everything that is fast, on SQLite and a real PostgreSQL
 	$(PY) -m pytest -m "not long" -n 2 --dist loadgroup
 
-test-long: .venv/dev-ready .venv/published-ready ## what is slow by nature: every story in every scene, the browser, whole processes, the benchmarks
+test-long: .venv/dev-ready .venv/published-ready .venv-rival/ready ## what is slow by nature: every story in every scene, the browser, whole processes, the benchmarks
 	$(PY) -m pytest -m long -n 2 --dist loadgroup $(STORIES)
 	$(PY) -m pytest -m long $(STORIES:%=--ignore=%)
 
@@ -30,10 +30,11 @@ check: .venv/dev-ready ## format, lint, types, floors
 	MYPYPATH=benchmarks $(PY) -m mypy benchmarks/*.py
 	.venv/bin/lint-imports
 
-bench: .venv/dev-ready ## the benchmarks, in full
+bench: .venv/dev-ready .venv-rival/ready ## the benchmarks, in full
 	$(PY) benchmarks/ack.py
 	$(PY) benchmarks/ack.py --postgres
 	$(PY) benchmarks/delivery.py
+	$(PY) benchmarks/matching.py
 	$(PY) benchmarks/start.py
 	$(PY) benchmarks/teams.py
 
@@ -61,11 +62,11 @@ else
 endif
 
 .venv/run-ready: requirements.lock | .venv/bin/python
-	@$(call install_from,requirements.lock)
+	@$(call install_from,requirements.lock,.venv)
 	@touch $@
 
 .venv/dev-ready: requirements-dev.lock | .venv/bin/python
-	@$(call install_from,requirements-dev.lock)
+	@$(call install_from,requirements-dev.lock,.venv)
 	@touch $@ .venv/run-ready
 
 # What the app package of Teams is checked against is published by npm alone; without npm that one test is skipped.
@@ -73,8 +74,14 @@ endif
 	@if command -v npm >/dev/null; then npm ci --prefix tests/published --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null || echo "npm could not fetch the published manifest schema"; fi
 	@touch $@
 
+# The rival of benchmarks/matching.py installs a package called "matching", so it lives by itself.
+.venv-rival/ready: benchmarks/rival/requirements.lock | .venv/bin/python
+	@$(PY) -m venv --without-pip .venv-rival
+	@$(call install_from,benchmarks/rival/requirements.lock,.venv-rival)
+	@touch $@
+
 ifdef UV
-install_from = uv pip install --quiet --compile-bytecode --python .venv -r $(1)
+install_from = uv pip install --quiet --compile-bytecode --python $(2) -r $(1)
 else
-install_from = $(PY) -m pip install --quiet --disable-pip-version-check -r $(1)
+install_from = $(PY) -m pip --python $(2) install --quiet --disable-pip-version-check -r $(1)
 endif

@@ -6,13 +6,16 @@ import sys
 import time
 from datetime import time as wall_clock
 from datetime import timedelta
+from importlib.resources import files
 
 from bot.clock import SharedClock, elapsed
 from bot.engine import Post
 from bot.slack.inbound import SLACK
+from programme import site as sites
 from programme.moments import SendWindow
 from scheduler.delivery import Delivery, Uncounted
 from scheduler.sender import Envelope
+from scheduler.workroom import Workroom
 from storage import lanes
 from storage.database import Database
 from storage.letters import Sent
@@ -46,7 +49,8 @@ def main() -> None:
     database = Database(sys.argv[1], Vault([sys.argv[2]]))
     clock = SharedClock(database)
     delivery = Delivery(database, {SLACK: Nothing()}, WINDOW, clock.now, elapsed, seed=1, tally=Uncounted())
-    post = Post(delivery, {})
+    site = sites.read((files("programme") / "site.yaml").read_text(encoding="utf-8"))
+    post = Post(delivery, Workroom(database, {}, site, WINDOW, clock.now))
     post.start()
     while _still_waits(database):
         time.sleep(0.3)
