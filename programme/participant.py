@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Group = Literal["doctor", "manager"]
+Preference = Literal["same", "linked", "different", "none"]
+WORKING_WEEK = frozenset(range(5))
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,10 @@ class Slot:
 class Participant:
     """What the matching knows of one person: the two weeks of their fortnight, and nothing protected.
 
-    `related` are the people who manage, supervise or appraise them or write their rota. `avoid` are those whom
-    they, or a lead, asked not to pair them with; no reason is kept. `post_ends_on` is None for an open end.
+    `related` are the people who manage, supervise or appraise them. `avoid` are those whom
+    they, or a lead, asked not to pair them with; no reason is kept. `rota_writers` write their rota and do nothing else
+    of this kind. `post_ends_on` is None for an open end; `works_on` are weekdays, Monday being 0; `preference` is the
+    directorate they would like their partner to come from, seen from their own.
     """
 
     id: int
@@ -72,6 +76,9 @@ class Participant:
     related: frozenset[int]
     avoid: frozenset[int]
     signed_up_at: datetime
+    rota_writers: frozenset[int] = frozenset()
+    works_on: frozenset[int] = WORKING_WEEK
+    preference: Preference = "none"
 
 
 TAGS = (

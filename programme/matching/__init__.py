@@ -1,0 +1,1 @@
+"""The best pairs for a pool of people, with the proof and the reasons."""
