@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from programme.pair_state import PairFacts
 from storage import pairs
-from storage.pairs import FINISHED, HAPPENED, PLANNED, Pair, Plan
+from storage.pairs import ENDED, FINISHED, HAPPENED, PLANNED, Pair, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 
 def gathered(session: Session, cohort: Cohort, zone: str, today: date) -> list[tuple[Pair, PairFacts]]:
-    """Every pair with its facts; a pair still to be introduced counts from today."""
-    all_pairs = pairs.of_cohort(session, cohort)
+    """Every pair with its facts; a pair still to be introduced counts from today.
+
+    One that ended before it was introduced never was.
+    """
+    known = pairs.of_cohort(session, cohort)
+    all_pairs = [pair for pair in known if pair.state != ENDED or pair.introduced_at is not None]
     ids = [pair.id for pair in all_pairs]
     contacts = pairs.contacts(session, cohort.workspace, ids)
     plans = pairs.plans(session, cohort.workspace, ids)
@@ -64,5 +68,6 @@ def _facts(
         introduced_on=introduced_on,
         contact_on=tuple(sorted([*met, *visited])),
         booked_on=tuple(plan.on_date for plan in plans if plan.state == PLANNED),
+        ended_early_on=pair.ended_at.astimezone(ZoneInfo(zone)).date() if pair.ended_at else None,
         completed_on=today if pair.state == FINISHED else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.people import Person
@@ -21,7 +21,10 @@ LEAD, ORGANISER = "lead", "organiser"
 
 
 class Cohort(Row):
-    """One run of the scheme. `next_due_at` is when everybody left without a partner is told."""
+    """One run of the scheme. `next_due_at` is when those without a partner, or its leads, are told something.
+
+    `rules` are those of its matching as `programme.matching.rules.written` writes them; None for the usual ones.
+    """
 
     __tablename__ = "cohorts"
     __table_args__ = (UniqueConstraint("workspace", "name"),)
@@ -36,6 +39,7 @@ class Cohort(Row):
     state: Mapped[str] = mapped_column(default=OPEN)
     created_at: Mapped[datetime]
     next_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    rules: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Role(Row):
@@ -85,13 +89,13 @@ def of_workspace(session: Session, workspace: str) -> Sequence[Cohort]:
 
 def with_role(session: Session, workspace: str, person_id: int, *roles: str) -> Sequence[Cohort]:
     """The cohorts in which somebody has one of these roles, the newest start first."""
+    mine = select(Role.cohort_id).where(
+        Role.workspace == workspace, Role.person_id == person_id, Role.role.in_(roles)
+    )
     query = (
         select(Cohort)
-        .join(Role, Role.cohort_id == Cohort.id)
-        .where(Cohort.workspace == workspace, Role.workspace == workspace)
-        .where(Role.person_id == person_id, Role.role.in_(roles))
+        .where(Cohort.workspace == workspace, Cohort.id.in_(mine))
         .order_by(Cohort.starts_on.desc(), Cohort.id)
-        .distinct()
     )
     return session.scalars(query).all()
 

@@ -153,7 +153,7 @@ def sent_as(session: Session, workspace: str, key: str) -> Sent | None:
 
 
 def introductions(session: Session, workspace: str, pair_id: int) -> Sequence[Letter]:
-    """The letters that tell the two halves of a pair of each other."""
+    """The letters that tell the members of a pair of each other."""
     query = select(Letter).where(Letter.workspace == workspace, Letter.pair_id == pair_id)
     begins = Letter.key.startswith(f"{workspace}/introduction/{pair_id}/", autoescape=True)
     return session.scalars(query.where(begins, Letter.replaces_id == "").order_by(Letter.id)).all()

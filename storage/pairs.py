@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, or_, select
@@ -19,27 +20,14 @@ if TYPE_CHECKING:
 
 FIRST_MEETING, SHADOW_DM, SHADOW_MD = "first_meeting", "shadow_dm", "shadow_md"
 PLANNED, HAPPENED, CANCELLED = "planned", "happened", "cancelled"
-RUNNING, FINISHED = "running", "finished"
-
-
-class Proposal(Row):
-    """A matching as it was worked out, with its seed, so that it can be worked out again."""
-
-    __tablename__ = "proposals"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace: Mapped[str]
-    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    made_at: Mapped[datetime]
-    seed: Mapped[int]
-    pool: Mapped[str]
-    result: Mapped[dict[str, object]] = mapped_column(JSON)
-    approved_at: Mapped[datetime | None]
+RUNNING, FINISHED, ENDED = "running", "finished", "ended"
 
 
 class Pair(Row):
-    """A doctor and a manager. `next_due_at` is when time next has something to say to them."""
+    """A doctor and a manager, or a trio: then `third_id` is one more of either group.
+
+    `next_due_at` is when time next has something to say to them. One that somebody left is `ENDED`.
+    """
 
     __tablename__ = "pairs"
     __table_args__ = (UniqueConstraint("cohort_id", "doctor_id", "manager_id"),)
@@ -49,25 +37,33 @@ class Pair(Row):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
     doctor_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     manager_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    third_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     reasons: Mapped[list[str]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(default=RUNNING)
     apart: Mapped[bool] = mapped_column(default=False)
     starts_on: Mapped[date]
     introduced_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None] = mapped_column(index=True)
-
-    def partner_of(self, person_id: int) -> int:
-        """The other half."""
-        return self.manager_id if person_id == self.doctor_id else self.doctor_id
-
-    def has(self, person_id: int) -> bool:
-        """Whether somebody is half of it."""
-        return person_id in (self.doctor_id, self.manager_id)
+    ended_at: Mapped[datetime | None]
 
     @property
-    def halves(self) -> tuple[int, int]:
-        """The doctor, then the manager."""
-        return self.doctor_id, self.manager_id
+    def members(self) -> tuple[int, ...]:
+        """The doctor, the manager, and in a trio the third."""
+        first_two = (self.doctor_id, self.manager_id)
+        return first_two if self.third_id is None else (*first_two, self.third_id)
+
+    @property
+    def links(self) -> frozenset[frozenset[int]]:
+        """Each member with each other."""
+        return frozenset(frozenset(two) for two in combinations(self.members, 2))
+
+    def partners_of(self, person_id: int) -> tuple[int, ...]:
+        """The other members."""
+        return tuple(each for each in self.members if each != person_id)
+
+    def has(self, person_id: int) -> bool:
+        """Whether somebody is a member."""
+        return person_id in self.members
 
 
 class Plan(Row):
@@ -108,7 +104,9 @@ _OF_PERSON = (
     select(Pair)
     .where(
         Pair.workspace == bindparam("workspace"),
-        or_(Pair.doctor_id == bindparam("person_id"), Pair.manager_id == bindparam("person_id")),
+        or_(
+            *(each == bindparam("person_id") for each in (Pair.doctor_id, Pair.manager_id, Pair.third_id)),
+        ),
     )
     .order_by(Pair.id.desc())
 )
@@ -120,12 +118,12 @@ def by_id(session: Session, workspace: str, pair_id: int) -> Pair | None:
 
 
 def locked(session: Session, workspace: str, pair_id: int) -> Pair | None:
-    """The same, held until the transaction ends, so that the clock and its halves come one after the other."""
+    """The same, held until the transaction ends, so that the clock and its members come one after the other."""
     return session.scalar(held(select(Pair).where(Pair.workspace == workspace, Pair.id == pair_id)))
 
 
 def of_person(session: Session, workspace: str, person_id: int) -> Sequence[Pair]:
-    """The pairs somebody is half of, the newest first."""
+    """The pairs somebody is a member of, the newest first."""
     return session.scalars(_OF_PERSON, {"workspace": workspace, "person_id": person_id}).all()
 
 
@@ -135,10 +133,24 @@ def of_cohort(session: Session, cohort: Cohort) -> Sequence[Pair]:
     return session.scalars(query.order_by(Pair.id)).all()
 
 
-def past(session: Session, workspace: str) -> frozenset[frozenset[int]]:
-    """Who has been paired with whom, ever, in this workspace."""
-    rows = session.execute(select(Pair.doctor_id, Pair.manager_id).where(Pair.workspace == workspace))
-    return frozenset(frozenset(pair) for pair in rows)
+def in_running_pairs(session: Session, workspace: str) -> frozenset[int]:
+    """Everybody in the workspace who has a partner."""
+    query = select(Pair.doctor_id, Pair.manager_id, Pair.third_id)
+    rows = session.execute(query.where(Pair.workspace == workspace, Pair.state == RUNNING))
+    return frozenset(id_ for row in rows for id_ in row if id_ is not None)
+
+
+def met(session: Session, workspace: str, since: date) -> frozenset[frozenset[int]]:
+    """Who has met whom as a pair since then, as far as anybody has said; of a trio each has met both others."""
+    mine = select(Pair).where(Pair.workspace == workspace)
+    talked = mine.join(Contact, Contact.pair_id == Pair.id).where(
+        Contact.workspace == workspace, Contact.met_on >= since
+    )
+    visited = mine.join(Plan, Plan.pair_id == Pair.id).where(
+        Plan.workspace == workspace, Plan.state == HAPPENED, Plan.on_date >= since
+    )
+    found = (*session.scalars(talked), *session.scalars(visited))
+    return frozenset(link for pair in found for link in pair.links)
 
 
 def plans(session: Session, workspace: str, pair_ids: Sequence[int]) -> Sequence[Plan]:
@@ -154,12 +166,6 @@ def plan(session: Session, pair: Pair, kind: str) -> Plan | None:
 
 
 def contacts(session: Session, workspace: str, pair_ids: Sequence[int]) -> Sequence[Contact]:
-    """What the halves of several pairs have said of meeting."""
+    """What the members of several pairs have said of meeting."""
     query = select(Contact).where(Contact.workspace == workspace, Contact.pair_id.in_(pair_ids))
     return session.scalars(query.order_by(Contact.id)).all()
-
-
-def newest_proposal(session: Session, cohort: Cohort) -> Proposal | None:
-    """The last matching worked out for a cohort."""
-    query = select(Proposal).where(Proposal.workspace == cohort.workspace, Proposal.cohort_id == cohort.id)
-    return session.scalar(query.order_by(Proposal.id.desc()).limit(1))

@@ -13,7 +13,7 @@ from storage.chats import Chat
 from storage.row import Encrypted, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -83,6 +83,12 @@ def by_id(session: Session, workspace: str, ids: Iterable[int]) -> dict[int, Per
     """People by our own number."""
     rows = session.scalars(select(Person).where(Person.workspace == workspace, Person.id.in_(set(ids))))
     return {person.id: person for person in rows}
+
+
+def in_order(session: Session, workspace: str, ids: Sequence[int]) -> list[Person]:
+    """The same, in the order in which they are asked for."""
+    found = by_id(session, workspace, ids)
+    return [found[id_] for id_ in ids]
 
 
 def by_email(session: Session, workspace: str) -> dict[str, frozenset[int]]:

@@ -21,7 +21,7 @@ OPEN_FOR = timedelta(days=7)
 
 
 class Prompt(Row):
-    """One step asked of one reader: a person, or both halves of a pair (`person_id` empty).
+    """One step asked of one reader: a person, or all members of a pair (`person_id` empty).
 
     `key` is the occurrence of the step, which is the step's name, or the step and the visit it follows.
     """
@@ -49,7 +49,7 @@ def locked(session: Session, workspace: str, prompt_id: int) -> Prompt | None:
 
 
 def asked_of_pair(session: Session, pair: Pair) -> Sequence[Prompt]:
-    """Everything a pair and its halves were asked."""
+    """Everything a pair and its members were asked."""
     query = select(Prompt).where(Prompt.workspace == pair.workspace, Prompt.pair_id == pair.id)
     return session.scalars(query.order_by(Prompt.id)).all()
 

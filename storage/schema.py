@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-HEAD = "0004_from_0002"
+HEAD = "0005_from_0002"
 """The newest migration: its number, and the oldest program that can still work with its tables.
 
 So that a new version can be rolled out without a stop, migrations only add (expand); what is no longer needed is

@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from storage.pairs import Pair
+
+IN_THE_POOL, NEW_PARTNER, ANOTHER_PAIR, WORKSHOPS = "", "new_partner", "another_pair", "workshops"
+AVOID, ROTA = "avoid", "rota"
+
 
 class SignUp(Row):
-    """One person's place in one cohort. Nobody is matched before `completed_at`.
+    """One person's place in one cohort. Nobody is matched before `completed_at`, or once `left_at` is set.
 
+    `works_on` are weekdays, Monday being 0; None for Monday to Friday. `standing` says what somebody chose who lost
+    their partner, or that they come to workshops only.
     `apart_emails` are the work addresses, a space between them, of people with whom they must not be paired and whom
     they could not choose, because these use another platform.
     """
@@ -48,6 +55,10 @@ class SignUp(Row):
     host_shadow_ok: Mapped[bool] = mapped_column(default=False)
     night_shadow_ok: Mapped[bool] = mapped_column(default=False)
     apart_emails: Mapped[str | None] = mapped_column(Encrypted)
+    directorate_pref: Mapped[str | None]
+    works_on: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    standing: Mapped[str] = mapped_column(default=IN_THE_POOL, server_default=IN_THE_POOL)
+    left_at: Mapped[datetime | None]
     invited_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     privacy_read_at: Mapped[datetime | None]
@@ -55,7 +66,10 @@ class SignUp(Row):
 
 
 class Tie(Row):
-    """Somebody whom a person must not be paired with: the line manager and kin, or a wish (no reason kept)."""
+    """Somebody whom a person must not be paired with: the line manager and kin, or a wish (no reason kept).
+
+    Who only writes their rota is kept apart, because a cohort may allow that.
+    """
 
     __tablename__ = "ties"
     __table_args__ = (UniqueConstraint("sign_up_id", "kind", "other_id"),)
@@ -90,6 +104,16 @@ def of(session: Session, workspace: str, cohort_id: int, person_id: int) -> Sign
     return session.scalar(query.where(SignUp.person_id == person_id))
 
 
+def sides(session: Session, pair: Pair) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The doctors of a pair and its managers: one each, and in a trio two of one group."""
+    if pair.third_id is None:
+        return (pair.doctor_id,), (pair.manager_id,)
+    third = of(session, pair.workspace, pair.cohort_id, pair.third_id)
+    if third is not None and third.group == "doctor":
+        return (pair.doctor_id, pair.third_id), (pair.manager_id,)
+    return (pair.doctor_id,), (pair.manager_id, pair.third_id)
+
+
 def of_person(session: Session, workspace: str, person_id: int) -> Sequence[SignUp]:
     """Every place a person has, the newest first."""
     return session.scalars(_OF_PERSON, {"workspace": workspace, "person_id": person_id}).all()
@@ -116,9 +140,15 @@ def of_cohort(session: Session, cohort: Cohort) -> Sequence[tuple[SignUp, Person
 
 
 def places_taken(session: Session, cohort: Cohort) -> int:
-    """How many have begun the form; an unanswered invitation takes no place."""
+    """How many have begun the form and not left; an unanswered invitation takes no place."""
     query = select(func.count()).where(SignUp.workspace == cohort.workspace, SignUp.cohort_id == cohort.id)
-    return session.scalar(query.where(SignUp.started_at.is_not(None))) or 0
+    return session.scalar(query.where(SignUp.started_at.is_not(None), SignUp.left_at.is_(None))) or 0
+
+
+def left(session: Session, workspace: str, cohort_id: int) -> frozenset[int]:
+    """Who has left a cohort."""
+    query = select(SignUp.person_id).where(SignUp.workspace == workspace, SignUp.cohort_id == cohort_id)
+    return frozenset(session.scalars(query.where(SignUp.left_at.is_not(None))))
 
 
 def place(session: Session, cohort: Cohort, person_id: int) -> SignUp:
@@ -153,6 +183,17 @@ def tie(session: Session, sign_up: SignUp, kind: str, others: Iterable[Person]) 
 def ties(session: Session, workspace: str, sign_up_ids: Iterable[int]) -> Sequence[Tie]:
     """The ties of several people at once."""
     query = select(Tie).where(Tie.workspace == workspace, Tie.sign_up_id.in_(set(sign_up_ids)))
+    return session.scalars(query.order_by(Tie.id)).all()
+
+
+def ties_of_cohort(session: Session, cohort: Cohort) -> Sequence[Tie]:
+    """The ties of everybody in a cohort."""
+    query = (
+        select(Tie)
+        .join(SignUp, SignUp.id == Tie.sign_up_id)
+        .where(Tie.workspace == cohort.workspace, SignUp.workspace == cohort.workspace)
+        .where(SignUp.cohort_id == cohort.id)
+    )
     return session.scalars(query.order_by(Tie.id)).all()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from programme.step import PLACEHOLDERS
 from programme.words import blanks
+from programme.words.dates import listed
 from storage import agenda, pairs, people, sign_ups
 from storage.cohorts import LEAD, Role
 from storage.pairs import HAPPENED
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def text_of(session: Session, prompt: Prompt, step: Step, reader_id: int | None) -> str:
-    """What a prompt says to its reader; where both halves read it, the doctor is named first."""
+    """What a prompt says to its reader; where all of a pair read it, the doctor is named first."""
     words = dict.fromkeys(PLACEHOLDERS, "") | _words_for(session, prompt, step, reader_id)
     return step.text.format_map(words).replace("  ", " ")
 
@@ -42,24 +43,28 @@ def _words_for(session: Session, prompt: Prompt, step: Step, reader_id: int | No
     pair = pairs.by_id(session, workspace, prompt.pair_id) if prompt.pair_id is not None else None
     if pair is None:
         return {}
-    me = pair.doctor_id if prompt.person_id is None or reader_id is None else reader_id
+    doctors, managers = sign_ups.sides(session, pair)
+    if prompt.person_id is None or reader_id is None:
+        me, partners = doctors, managers
+    else:
+        me, partners = (reader_id,), pair.partners_of(reader_id)
     return (
-        _pair_words(session, pair, me)
+        _pair_words(session, pair, me, partners)
+        | {"doctor": _names(session, pair, doctors), "manager": _names(session, pair, managers)}
         | _visit_words(session, pair, prompt, step)
         | _leads(session, workspace, pair.cohort_id)
     )
 
 
-def _pair_words(session: Session, pair: Pair, me: int) -> dict[str, str]:
-    workspace, partner = pair.workspace, pair.partner_of(me)
+def _pair_words(
+    session: Session, pair: Pair, me: tuple[int, ...], partners: tuple[int, ...]
+) -> dict[str, str]:
     reasons = [*pair.reasons, "", ""]
     return {
-        "me": _name(session, workspace, me),
-        "my_role": _role(session, pair, me),
-        "partner": _name(session, workspace, partner),
-        "partner_role": _role(session, pair, partner),
-        "doctor": _name(session, workspace, pair.doctor_id),
-        "manager": _name(session, workspace, pair.manager_id),
+        "me": _names(session, pair, me),
+        "my_role": _roles(session, pair, me),
+        "partner": _names(session, pair, partners),
+        "partner_role": _roles(session, pair, partners),
         "reason_1": reasons[0],
         "reason_2": reasons[1],
         **_time_together(session, pair),
@@ -109,6 +114,11 @@ def _name(session: Session, workspace: str, person_id: int | None) -> str:
     return next((person.name for person in known.values()), "")
 
 
-def _role(session: Session, pair: Pair, person_id: int) -> str:
-    sign_up = sign_ups.of(session, pair.workspace, pair.cohort_id, person_id)
-    return sign_up.role if sign_up is not None and sign_up.role else ""
+def _names(session: Session, pair: Pair, those: tuple[int, ...]) -> str:
+    return listed([person.name for person in people.in_order(session, pair.workspace, those)])
+
+
+def _roles(session: Session, pair: Pair, those: tuple[int, ...]) -> str:
+    """What several are, each role once."""
+    places = (sign_ups.of(session, pair.workspace, pair.cohort_id, each) for each in those)
+    return listed(list(dict.fromkeys(place.role for place in places if place is not None and place.role)))

@@ -120,6 +120,7 @@ def test_everything_that_people_write_freely_is_in_an_encrypted_column() -> None
         "chats.login",
         "handed_files.content",
         "handed_files.name",
+        "history_keys.secret",
         "imports.rows",
         "inbox.answer",
         "installations.refresh_token",

@@ -21,6 +21,9 @@ from storage import outbox, schema
 from storage.address import Address
 from storage.database import Database
 from storage.letters import Sent
+from storage.pairs import Pair
+from storage.proposals import Proposal
+from storage.sign_ups import SignUp
 from storage.vault import Vault, new_key
 from tests.conversations.story import at
 
@@ -192,3 +195,21 @@ def test_what_waited_in_the_first_version_is_sent_by_this_one(
     say(emptied, old, "W3/slack/U9", "f")
     due.sweep(emptied, NOW)
     assert sent(emptied, NOW + timedelta(minutes=2)) == ["W3/f"]
+
+
+@pytest.mark.parametrize(
+    "emptied", ["sqlite", pytest.param("postgres", marks=pytest.mark.long)], indirect=True
+)
+def test_what_the_first_version_knew_nothing_of_is_as_if_nobody_had_said_anything(
+    emptied: Database, old: Mapping[str, Table]
+) -> None:
+    """So is what it still writes beside this one."""
+    schema.migrate(emptied)
+    add(emptied, old["proposals"])
+    with emptied.reading() as session:
+        proposals = session.scalars(select(Proposal)).all()
+        place, pair = session.scalars(select(SignUp)).one(), session.scalars(select(Pair)).one()
+    unsaid: tuple[object, ...] = ({}, "", [], [], None)
+    assert [(p.people, p.terms, p.locked, p.dissolved, p.based_on_id) for p in proposals] == [unsaid] * 2
+    assert (place.standing, place.works_on, place.directorate_pref, place.left_at) == ("", None, None, None)
+    assert pair.members == (pair.doctor_id, pair.manager_id)

@@ -1,0 +1,75 @@
+"""Who waits for a partner in a cohort, in which order, and who of them is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from programme.matching import waiting
+from storage import pool
+from storage.last_time import last_time
+from storage.letters import Letter
+from storage.proposals import Proposal
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from programme.participant import Participant
+    from storage.cohorts import Cohort
+
+TOLD = "newcomers"
+"""How the keys begin of the letters that tell the leads of new people."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """When the pairs of a cohort were made for the first time, and for the last."""
+
+    first_at: datetime
+    last_at: datetime
+
+
+def places(session: Session, cohort: Cohort) -> dict[int, int]:
+    """The place of everybody who waits and may be matched among those of their own group, from 1, by number."""
+    waits = _waiting(session, cohort)
+    groups = [[each for each in waits if each.group == group] for group in ("doctor", "manager")]
+    before = last_time(session, cohort).waited
+    return {
+        id_: place for group in groups for place, id_ in enumerate(waiting.waiting_order(group, before), 1)
+    }
+
+
+def place_of(session: Session, cohort: Cohort, person_id: int) -> int:
+    """One person's place; 0 for somebody who does not wait."""
+    return places(session, cohort).get(person_id, 0)
+
+
+def made(session: Session, cohort: Cohort) -> Made | None:
+    """When leads approved pairs; None while they have not."""
+    query = select(Proposal.approved_at).where(
+        Proposal.workspace == cohort.workspace, Proposal.cohort_id == cohort.id
+    )
+    at = [each for each in session.scalars(query) if each is not None]
+    return Made(min(at), max(at)) if at else None
+
+
+def newcomers(session: Session, cohort: Cohort) -> list[Participant]:
+    """Those who wait, may be matched, and joined after pairs were made for the last time."""
+    pairs_made = made(session, cohort)
+    if pairs_made is None:
+        return []
+    return [each for each in _waiting(session, cohort) if each.signed_up_at > pairs_made.last_at]
+
+
+def last_told_at(session: Session, cohort: Cohort) -> datetime | None:
+    """When the leads were last told of new people."""
+    key = f"{cohort.workspace}/{TOLD}/{cohort.id}/"
+    query = select(func.max(Letter.created_at)).where(Letter.workspace == cohort.workspace)
+    return session.scalar(query.where(Letter.key.startswith(key, autoescape=True)))
+
+
+def _waiting(session: Session, cohort: Cohort) -> list[Participant]:
+    return [each for each in pool.pool_of(session, cohort) if each.permission]
