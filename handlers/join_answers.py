@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from handlers import work_emails
 from programme.participant import GRADE_BANDS
 from programme.words import join_forms
-from programme.words.join_forms import NOT_FREE_IN_B
+from programme.words.join_forms import FULL_TIME, NOT_FREE_IN_B
 from storage import sign_ups
+from storage.sign_ups import AVOID, ROTA
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 _OPTIONS = {"remote": "remote_ok", "trio": "trio_ok", "host": "host_shadow_ok", "night": "night_shadow_ok"}
 _GROUP_OF_BAND = {band.value: group for group, bands in GRADE_BANDS.items() for band in bands}
-_SEVERAL = ("supervisors", "avoid")
-_OTHERS = ("line_manager", "appraiser", *_SEVERAL)
+_SEVERAL = ("supervisors", AVOID)
+_OTHERS = ("line_manager", "appraiser", ROTA, *_SEVERAL)
+_NO_PREFERENCE = "none"
 
 
 def about_errors(turn: Turn) -> dict[str, str]:
@@ -75,7 +77,9 @@ def about_values(turn: Turn, sign_up: SignUp | None) -> Values:
 def matching_errors(turn: Turn) -> dict[str, str]:
     """What needs another look on the second screen, by field."""
     strange = _not_offered(turn, join_forms.matching_you(0, {}))
-    errors = {
+    choices = {"directorate_pref": join_forms.CHOOSE_ONE, "works_on": join_forms.CHOOSE_DAYS}
+    errors = {field: error for field, error in choices.items() if field in strange}
+    errors |= {
         field: join_forms.ONE_TO_THREE
         for field in ("want_to_learn", "can_offer")
         if not 1 <= len(turn.values(field)) <= 3 or field in strange  # noqa: PLR2004 - as the label says
@@ -85,12 +89,7 @@ def matching_errors(turn: Turn) -> dict[str, str]:
         errors["free_b"] = join_forms.FREE_OR_NOT
     if "free_a" in strange or not turn.values("free_a"):
         errors["free_a"] = join_forms.SOME_FREE_TIME
-    for field in _OTHERS:
-        if turn.action.person.id in turn.values(field):
-            errors[field] = join_forms.NOT_YOURSELF
-        elif not set(turn.values(field)) <= turn.action.chosen.keys():
-            errors[field] = join_forms.FROM_THE_LIST
-    return errors | work_emails.others_errors(turn)
+    return errors | _people_errors(turn) | work_emails.others_errors(turn)
 
 
 def keep_matching(turn: Turn, sign_up: SignUp) -> None:
@@ -100,6 +99,9 @@ def keep_matching(turn: Turn, sign_up: SignUp) -> None:
     sign_up.free_a = list(turn.values("free_a"))
     week_b = turn.values("free_b")
     sign_up.free_b = [slot for slot in week_b or turn.values("free_a") if slot != NOT_FREE_IN_B]
+    preference, days = turn.value("directorate_pref"), turn.values("works_on") or FULL_TIME
+    sign_up.directorate_pref = preference if preference != _NO_PREFERENCE else None
+    sign_up.works_on = None if set(days) == set(FULL_TIME) else sorted(map(int, days))
     for option, column in _OPTIONS.items():
         setattr(sign_up, column, option in turn.values("options"))
     for kind in _OTHERS:
@@ -111,8 +113,11 @@ def keep_matching(turn: Turn, sign_up: SignUp) -> None:
 def matching_values(session: Session, sign_up: SignUp) -> Values:
     """What stands on the second screen when it is opened; week B stays empty where it is like week A."""
     if sign_up.completed_at is None:
-        return {"options": ("host",)}
+        return {"options": ("host",), "directorate_pref": _NO_PREFERENCE, "works_on": FULL_TIME}
+    days = sign_up.works_on
     values: dict[str, str | tuple[str, ...]] = {
+        "directorate_pref": sign_up.directorate_pref or _NO_PREFERENCE,
+        "works_on": FULL_TIME if days is None else tuple(map(str, days)),
         "want_to_learn": tuple(sign_up.want_to_learn),
         "can_offer": tuple(sign_up.can_offer),
         "free_a": tuple(sign_up.free_a),
@@ -121,12 +126,24 @@ def matching_values(session: Session, sign_up: SignUp) -> Values:
     }
     if sign_up.free_b != sign_up.free_a:
         values["free_b"] = tuple(sign_up.free_b) or (NOT_FREE_IN_B,)
+    return {**values, **_people_values(session, sign_up)}
+
+
+def _people_values(session: Session, sign_up: SignUp) -> Values:
     others: dict[str, list[str]] = {}
     for tie, platform_id in sign_ups.tied(session, sign_up):
         others.setdefault(tie.kind, []).append(platform_id)
-    for kind, ids in others.items():
-        values[kind] = tuple(ids) if kind in _SEVERAL else ids[0]
-    return values
+    return {kind: tuple(ids) if kind in _SEVERAL else ids[0] for kind, ids in others.items()}
+
+
+def _people_errors(turn: Turn) -> dict[str, str]:
+    errors = {}
+    for field in _OTHERS:
+        if turn.action.person.id in turn.values(field):
+            errors[field] = join_forms.NOT_YOURSELF
+        elif not set(turn.values(field)) <= turn.action.chosen.keys():
+            errors[field] = join_forms.FROM_THE_LIST
+    return errors
 
 
 def _not_offered(turn: Turn, form: Form) -> set[str]:

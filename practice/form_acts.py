@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from practice import payloads
 from practice.content import approve_view
 from practice.desk import Desk, Outcome
-from practice.elements import Block, Element
-from practice.field_state import REQUIRED, NotAccepted, State, filled, is_empty
-from practice.files import as_slack as file_as_slack
+from practice.filling_in import FieldValue, fill, left_empty
 from practice.modals import View
-from practice.presses import TROUBLE, known, own_view
+from practice.presses import TROUBLE, own_view
 from practice.refusal import NotPossible, Refusal
-
-FileValue = Mapping[str, Any]
-FieldValue = str | Sequence[str] | FileValue | Sequence[FileValue]
 
 
 def submit(desk: Desk, user: str, view_id: str, values: Mapping[str, FieldValue]) -> Outcome:
@@ -26,7 +21,10 @@ def submit(desk: Desk, user: str, view_id: str, values: Mapping[str, FieldValue]
         member, view = desk.member(user), own_view(desk, user, view_id)
         if view.body["type"] != "modal":
             raise NotPossible("a home is not sent")
-        view.field_errors = _fill(desk, view, values)
+        if not view.body.get("submit"):
+            raise NotPossible("this form has nothing that sends it")
+        wrong = fill(desk, view, values)
+        view.field_errors = left_empty(view) | wrong
         slack.changed(user)
         if view.field_errors:
             return Outcome(False, field_errors=view.field_errors)
@@ -59,50 +57,6 @@ def close(desk: Desk, user: str, view_id: str) -> Outcome:
         payload = payloads.view_closed(slack, member, view)
     answer = desk.ask("interactive", "view_closed", user, payload)
     return Outcome(answer.acknowledged, answer.failure)
-
-
-def _fill(desk: Desk, view: View, values: Mapping[str, FieldValue]) -> dict[str, str]:
-    inputs = {block["block_id"]: block for block in view.blocks if block["type"] == "input"}
-    unknown = sorted(set(values) - set(inputs))
-    if unknown:
-        raise NotPossible(f"the form has no field {', '.join(unknown)}")
-    errors = {}
-    for block_id, block in inputs.items():
-        try:
-            _fill_one(desk, view, block, values.get(block_id))
-        except NotAccepted as refused:
-            errors[block_id] = str(refused)
-    return errors
-
-
-def _fill_one(desk: Desk, view: View, block: Block, value: FieldValue | None) -> None:
-    element = block["element"]
-    fields = view.values[block["block_id"]]
-    if value is not None and element["type"] == "file_input":
-        fields[element["action_id"]] = _files(desk, view.user, element, value)
-    elif value is not None:
-        texts = value if isinstance(value, str) else [str(one) for one in value]
-        fields[element["action_id"]] = filled(element, texts, known(desk, view.user))
-    if not block.get("optional") and is_empty(fields[element["action_id"]]):
-        raise NotAccepted(REQUIRED)
-
-
-def _files(desk: Desk, user: str, element: Element, value: FieldValue) -> State:
-    slack = desk.slack
-    given: list[Any] = [value] if isinstance(value, Mapping) else list(value)
-    if len(given) > element.get("max_files", 10):
-        raise NotAccepted("That is too many files.")
-    allowed = element.get("filetypes")
-    files = []
-    for one in given:
-        content = one["content"].encode() if isinstance(one["content"], str) else one["content"]
-        if allowed and one["name"].rpartition(".")[2].lower() not in allowed:
-            raise NotAccepted(f"Please choose a file of the type {', '.join(allowed)}.")
-        file = slack.files.expect(name=one["name"], size=len(content), owner=user, created_at=slack.now())
-        slack.files.receive(file.ticket, content)
-        slack.files.complete(file, 0.0)
-        files.append(file_as_slack(file, slack.base_url))
-    return {"type": "file_input", "files": files}
 
 
 def _respond(desk: Desk, view: View, answer: Mapping[str, Any]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from practice import commands, form_acts, presses, talk
 from practice.desk import Desk, Outcome
 from practice.field_state import Value
-from practice.form_acts import FieldValue
+from practice.filling_in import FieldValue
 from practice.screen import screen
+
+NOTHING: Mapping[str, FieldValue] = MappingProxyType({})
 
 
 class Acts:
@@ -41,9 +44,10 @@ class Acts:
         action_id: str,
         value: Value | None = None,
         block_id: str | None = None,
+        values: Mapping[str, FieldValue] = NOTHING,
     ) -> Outcome:
-        """Press a button, or choose `value`, in a form or on the home."""
-        return presses.in_view(self._desk, user, view_id, action_id, block_id, value)
+        """Press a button, or choose `value`, in a form or on the home, once `values` stand in its boxes by block_id."""
+        return presses.in_view(self._desk, user, view_id, action_id, block_id, value, values)
 
     def submit(self, user: str, view_id: str, values: Mapping[str, FieldValue]) -> Outcome:
         """Fill in fields by block_id and send the form. A file is {"name", "content"}; unset fields stay as they are."""

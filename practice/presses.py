@@ -8,7 +8,8 @@ from typing import Any
 from practice import payloads
 from practice.desk import Desk, Outcome
 from practice.elements import Block, Element, find
-from practice.field_state import Known, NotAccepted, State, Value, Values, empty_or_initial, filled, option
+from practice.field_state import NotAccepted, State, Value, Values, empty_or_initial, filled, option
+from practice.filling_in import FieldValue, fill, known
 from practice.modals import View
 from practice.refusal import NotPossible
 
@@ -33,12 +34,19 @@ def in_message(
 
 
 def in_view(
-    desk: Desk, user: str, view_id: str, action_id: str, block_id: str | None, chosen: Value | None
+    desk: Desk,
+    user: str,
+    view_id: str,
+    action_id: str,
+    block_id: str | None,
+    chosen: Value | None,
+    values: Mapping[str, FieldValue],
 ) -> Outcome:
-    """A press in the topmost form or on the home."""
+    """A press in the topmost form or on the home; `values` were typed into its boxes before, and it does not wait for the rest."""
     slack = desk.slack
     with slack.lock:
         member, view = desk.member(user), own_view(desk, user, view_id)
+        fill(desk, view, values)
         action = _touch(desk, user, view.blocks, view.values, action_id, block_id, chosen)
         payload = payloads.view_action(slack, member, view, action)
         slack.changed(user)
@@ -54,12 +62,6 @@ def own_view(desk: Desk, user: str, view_id: str) -> View:
     if not stack or stack[-1].id != view_id:
         raise NotPossible(f"{user} does not have the view {view_id} in front")
     return stack[-1]
-
-
-def known(desk: Desk, user: str) -> Known:
-    """The ids that this person can choose among."""
-    slack = desk.slack
-    return Known(slack.members, {place.id for place in slack.seen_by(user)})
 
 
 def _touch(

@@ -45,6 +45,7 @@ _TALKATIVE = ("slack_bolt", "slack_sdk", "bot.slack.bolt")  # at DEBUG they writ
 LAST_RETRY = 3  # Slack sends an event three times more
 _GONE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id"})
 _USED = "exchanged_trigger_id"  # the act came twice, and the form is open
+_MOVED_ON = "hash_conflict"  # it was pressed twice, and the answer to one press has taken the form's place
 
 
 class SlackDoor:
@@ -101,9 +102,12 @@ class SlackDoor:
             ack()
 
     def _press(self, ack: Any, body: Body, respond: Any, client: WebClient, context: Any) -> None:
-        person = self._profiles.of(client, body["team"]["id"], body["user"]["id"])
-        reply = self._handled(inbound.press(body, person, self._now()), context)
-        view = modal(reply.form) if reply.form else info(reply.message) if reply.message else None
+        actor, chosen = body["user"]["id"], inbound.people_chosen(body)
+        people = self._profiles.of_all(client, body["team"]["id"], [actor, *chosen])
+        named = {user: people[user] for user in chosen}
+        reply = self._handled(inbound.press(body, people[actor], self._now(), named), context)
+        taken = inbound.blocks_of(body).values() if reply.replaces else ()
+        view = modal(reply.form, taken) if reply.form else info(reply.message) if reply.message else None
         if view is None:
             pass
         elif body.get("view"):
@@ -122,9 +126,13 @@ class SlackDoor:
         named = {user: people[user] for user in chosen}
         reply = self._handled(inbound.form(body, people[actor], self._now(), named, text), context)
         if reply.errors:
-            ack(response_action="errors", errors=dict(reply.errors))
+            blocks = inbound.blocks_of(body)
+            ack(
+                response_action="errors",
+                errors={blocks.get(name, name): each for name, each in reply.errors.items()},
+            )
         elif reply.form is not None:
-            ack(response_action="update", view=modal(reply.form))
+            ack(response_action="update", view=modal(reply.form, inbound.blocks_of(body).values()))
         elif reply.message is not None:
             ack(response_action="update", view=info(reply.message))
         else:
@@ -184,9 +192,18 @@ def _shown_over(client: WebClient, body: Body, view: dict[str, Any], *, replaces
     if below["type"] == "home":
         _opened(client, body, view)
     elif replaces:
-        client.views_update(view_id=below["id"], hash=below.get("hash"), view=view)
+        _replaced(client, below, view)
     else:
         client.views_push(trigger_id=body["trigger_id"], view=view)
+
+
+def _replaced(client: WebClient, below: Mapping[str, Any], view: dict[str, Any]) -> None:
+    """Show it in the place of the form that was pressed, unless something later stands there already."""
+    try:
+        client.views_update(view_id=below["id"], hash=below.get("hash"), view=view)
+    except SlackApiError as error:
+        if error.response.get("error") != _MOVED_ON:
+            raise
 
 
 def _event_failed(body: Body, client: WebClient, request: Any) -> None:

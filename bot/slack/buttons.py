@@ -26,6 +26,11 @@ def rows(buttons: tuple[Button, ...]) -> list[dict[str, Any]]:
     return [{"type": "actions", "elements": elements} for elements in drawn]
 
 
+def beside(button: Button) -> dict[str, Any]:
+    """One button alone, to stand beside a text. Raises ValueError as `rows` does."""
+    return _element(button, button.press)
+
+
 def rows_with_help(buttons: tuple[Button, ...]) -> list[dict[str, Any]]:
     """The same, with "Get help" among them: everything the bot says ends in this."""
     return rows(with_help(buttons))

@@ -14,12 +14,16 @@ from bot.slack.tokens import Clients, NotInstalled, OneToken
 from scheduler.people_import import FoundAccount, NotNow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bot.slack.tokens import Tokens
     from storage.imports import ListedPerson
 
 PAGE = 200
+FEW = 100
+"""So many accounts are asked for one by one; of more the whole list takes fewer calls."""
+
+_UNREADABLE = "Slack's list of people cannot be read at the moment."
 
 
 class SlackDirectory:
@@ -53,13 +57,33 @@ class SlackDirectory:
         pairs = ((each, by_id.get(each.id) if each.id else by_email.get(each.email)) for each in listed)
         return {each.line: FoundAccount(found.id, found.name) for each, found in pairs if found is not None}
 
+    def gone(self, workspace: str, ids: Collection[str]) -> frozenset[str]:
+        """Whoever Slack calls deleted, which is how it says switched off, and whoever it does not find.
+
+        Who is in no list, because they are here from another organisation, is asked for before they are called gone.
+        """
+        listed = self._everybody(workspace) if len(ids) > FEW else ()
+        told = {str(each["id"]): bool(each.get("deleted")) for each in listed if each["id"] in ids}
+        told |= {id_: self._is_gone(workspace, id_) for id_ in ids if id_ not in told}
+        return frozenset(id_ for id_, is_gone in told.items() if is_gone)
+
+    def _is_gone(self, workspace: str, user: str) -> bool:
+        try:
+            return bool(self._clients.of(workspace).users_info(user=user)["user"].get("deleted"))
+        except SlackApiError as error:
+            if error.response.get("error") == "user_not_found":
+                return True
+            raise NotNow(_UNREADABLE) from error
+        except (NotInstalled, HTTPException, OSError) as error:
+            raise NotNow(_UNREADABLE) from error
+
     def _everybody(self, workspace: str) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
             try:
                 page = self._clients.of(workspace).users_list(limit=PAGE, cursor=cursor or None)
             except (NotInstalled, SlackApiError, HTTPException, OSError) as error:
-                raise NotNow("Slack's list of people cannot be read at the moment.") from error
+                raise NotNow(_UNREADABLE) from error
             yield from page["members"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:

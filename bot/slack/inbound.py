@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.buttons import press_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SLACK = "slack"
+NOBODY: Mapping[str, Account] = MappingProxyType({})
 _KINDS: Mapping[str, Kind] = {"message_changed": "changed", "message_deleted": "deleted"}
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -31,8 +33,10 @@ def command(body: Mapping[str, Any], person: Account, now: datetime) -> Action:
     )
 
 
-def press(body: Mapping[str, Any], person: Account, now: datetime) -> Action:
-    """A button, in a message, a form or the home."""
+def press(
+    body: Mapping[str, Any], person: Account, now: datetime, chosen: Mapping[str, Account] = NOBODY
+) -> Action:
+    """A button, in a message, a form or the home; from a form comes what stands in its boxes at that moment too."""
     pressed = body["actions"][0]
     container = body.get("container", {})
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
@@ -45,6 +49,8 @@ def press(body: Mapping[str, Any], person: Account, now: datetime) -> Action:
         at=now,
         name=press_of(pressed["action_id"]),
         subject=pressed.get("value", ""),
+        values=dict(_values(_state(body), "")),
+        chosen=chosen,
         origin=MessageRef(channel, container["message_ts"]) if in_message else None,
     )
 
@@ -54,7 +60,7 @@ def form(
 ) -> Action:
     """A form that was sent; `file` is the text of the file in its file box."""
     view = body["view"]
-    values = dict(_values(view["state"]["values"], file))
+    values = dict(_values(_state(body), file))
     return Action(
         key=f"form/{view['id']}/{view.get('hash', '')}",
         kind="form",
@@ -115,7 +121,7 @@ def speaker(event: Mapping[str, Any]) -> str | None:
 def people_chosen(body: Mapping[str, Any]) -> list[str]:
     """The ids of everybody chosen in a form."""
     chosen: list[str] = []
-    for boxes in body["view"]["state"]["values"].values():
+    for boxes in _state(body).values():
         for box in boxes.values():
             chosen += [box["selected_user"]] if box.get("selected_user") else box.get("selected_users") or []
     return chosen
@@ -123,11 +129,16 @@ def people_chosen(body: Mapping[str, Any]) -> list[str]:
 
 def file_of(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The file in a form's file box, if it has one."""
-    for boxes in body["view"]["state"]["values"].values():
+    for boxes in _state(body).values():
         for box in boxes.values():
             if box.get("files"):
                 return dict(box["files"][0])
     return None
+
+
+def blocks_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """The block in which each box of a form stands, by its field's name."""
+    return {field: block for block, boxes in _state(body).items() for field in boxes}
 
 
 def plain_text(text: str) -> str:
@@ -154,10 +165,16 @@ def _place_kind(body: Mapping[str, Any]) -> Any:
     return "group" if name.startswith("mpdm-") else "channel"
 
 
+def _state(body: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """What stands in the boxes of a form: each block's boxes by their action_id, which is the field's name."""
+    state: Mapping[str, Mapping[str, Any]] = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    return state
+
+
 def _values(state: Mapping[str, Mapping[str, Any]], file: str) -> Iterator[tuple[str, Value]]:
     """Every box by its field's name; an empty one is left out."""
-    for field, boxes in state.items():
-        for box in boxes.values():
+    for boxes in state.values():
+        for field, box in boxes.items():
             value = file if box.get("type") == "file_input" else _value(box)
             if value:
                 yield field, value

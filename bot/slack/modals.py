@@ -1,16 +1,21 @@
-"""Forms, drawn as Slack's modals: each box is an input block under the field's own name."""
+"""Forms, drawn as Slack's modals: each box is an input block with the field's own name as its `action_id`.
+
+Its `block_id` is that name too, but for a form that takes the place of one with the same box: where both ids are the
+same Slack keeps what was typed and lets the new value go (docs.slack.dev/reference/methods/views.update, "Preserving
+input entry"), and here the new form has the last word.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.buttons import rows_with_help
+from bot.slack.buttons import beside, rows, rows_with_help
 from bot.slack.texts import pieces, plain, shortened, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-    from programme.words.message import Field, FieldKind, Form, Option
+    from programme.words.message import Field, FieldKind, Form, Line, Option
 
 Element = dict[str, Any]
 
@@ -20,33 +25,50 @@ _RADIO_BUTTONS, _CHECKBOXES = 4, 10
 _VIEW_BLOCKS, _SHORT, _LABEL, _TYPED, _METADATA = 100, 24, 2000, 3000, 3000
 
 
-def modal(form: Form) -> dict[str, Any]:
-    """The view that asks this form, with "Get help" at its end.
+def modal(form: Form, taken: Collection[str] = ()) -> dict[str, Any]:
+    """The view that asks this form, with its own buttons and "Get help" at its end.
 
     What comes back holds the form's name as `callback_id`, its subject as `private_metadata`, and each answer
-    under its field's name, as `block_id` and as `action_id`.
-    Raises ValueError, naming the form, if Slack has no room for a title, a label, a value or all of it.
+    under its field's name, as `action_id`. `taken` are the block_ids of the view whose place it takes.
+    Raises ValueError, naming the form, if Slack has no room for a title, a label, a value or all of it, or if it
+    has boxes and nothing that sends them.
     """
-    note = [{"type": "section", "text": plain(piece)} for piece in pieces(form.note)]
-    blocks = [*note, *(_box(form.name, field) for field in form.fields), *rows_with_help(())]
+    if form.fields and not form.submit:
+        raise ValueError(f"The form {form.name} has boxes, and nothing that sends them.")
+    lines = [block for line in form.lines for block in _line(line)]
+    boxes = [_box(form.name, field, taken) for field in form.fields]
+    blocks = [*_sections(form.note), *lines, *boxes, *rows_with_help(form.buttons)]
     if len(blocks) > _VIEW_BLOCKS:
         raise ValueError(f"The form {form.name} needs {len(blocks)} blocks and Slack takes {_VIEW_BLOCKS}.")
+    submit = within(form.submit, _SHORT, f"The submit of {form.name}")
     return {
         "type": "modal",
         "callback_id": form.name,
         "title": plain(within(form.title, _SHORT, f"The title of {form.name}")),
-        "submit": plain(within(form.submit, _SHORT, f"The submit of {form.name}")),
+        **({"submit": plain(submit)} if submit else {}),
         "close": plain(within(form.close, _SHORT, f"The close of {form.name}")),
         "private_metadata": within(form.subject, _METADATA, f"The subject of {form.name}"),
         "blocks": blocks,
     }
 
 
-def _box(form: str, field: Field) -> dict[str, Any]:
+def _sections(text: str) -> list[dict[str, Any]]:
+    return [{"type": "section", "text": plain(piece)} for piece in pieces(text)]
+
+
+def _line(line: Line) -> list[dict[str, Any]]:
+    """What it says, with its only button beside it or its several buttons below."""
+    said = _sections(line.text)
+    if len(line.buttons) == 1 and said:
+        return [{**said[0], "accessory": beside(line.buttons[0])}, *said[1:]]
+    return [*said, *rows(line.buttons)]
+
+
+def _box(form: str, field: Field, taken: Collection[str]) -> dict[str, Any]:
     what = f"{form}.{field.name}"
     block = {
         "type": "input",
-        "block_id": field.name,
+        "block_id": f"{field.name}#" if field.name in taken else field.name,
         "label": plain(within(field.label, _LABEL, f"The label of {what}")),
         "optional": not field.required,
         "element": {"action_id": field.name, **_ELEMENTS[field.kind](field, what)},

@@ -7,9 +7,11 @@ whose that is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.settings_faults import is_guid
+from bot.teams.forms import is_checked_here, missing
 from bot.teams.inbound import conversation_of, place_of
 from bot.teams.packing import unpacked
 from handlers.action import Account, Action, MessageRef, Value
@@ -29,6 +31,7 @@ _WAYS: Mapping[str, Way] = {"adaptiveCard/action": "in place", "task/fetch": "op
 _LISTS = frozenset({"choices", "people"})
 _PEOPLE = frozenset({"person", "people"})
 _MOST_PEOPLE = 50
+NOBODY: Mapping[str, Account] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,10 @@ def act_of(activity: Activity) -> Act | None:
     return Act(way=way, **told, drawn=unpacked(again) if again else None, data=data)
 
 
-def press(activity: Activity, act: Act, person: Account, now: datetime) -> Action:
-    """A button."""
+def press(
+    activity: Activity, act: Act, person: Account, now: datetime, chosen: Mapping[str, Account] = NOBODY
+) -> Action:
+    """A button; from a form comes what stands in its boxes at that moment too."""
     place, clicked = place_of(activity), str(activity.get("replyToId") or "")
     is_on_a_card = clicked and act.way != "dialog"
     return Action(
@@ -73,6 +78,8 @@ def press(activity: Activity, act: Act, person: Account, now: datetime) -> Actio
         at=now,
         name=act.press,
         subject=act.subject,
+        values=values(act),
+        chosen=chosen,
         origin=MessageRef(conversation_of(activity), clicked) if is_on_a_card else None,
         is_answered_in_writing=act.way in ("in place", "message"),
         can_replace=act.way != "message" and place.kind == "direct",
@@ -106,27 +113,41 @@ def values(act: Act) -> dict[str, Value]:
     return dict(_values(act))
 
 
+def left_empty(act: Act) -> dict[str, str]:
+    """What is to be said beside the boxes of a form that the client let go though they must be filled in."""
+    if act.drawn is None or not is_checked_here(act.drawn):
+        return {}
+    return missing(act.drawn, values(act))
+
+
 def people_chosen(act: Act) -> list[str]:
     """The object ids of everybody chosen in a form."""
-    fields = act.drawn.fields if act.drawn else ()
     given = values(act)
     chosen: list[str] = []
-    for field in fields:
-        if field.kind in _PEOPLE and field.name in given:
-            value = given[field.name]
+    for name, kind in _kinds(act).items():
+        if kind in _PEOPLE and name in given:
+            value = given[name]
             chosen += [value] if isinstance(value, str) else value
     return chosen
 
 
+def _kinds(act: Act) -> dict[str, str]:
+    """The kind of each box: of a form that was sent, or as a button of a form says."""
+    if act.drawn is not None:
+        return {field.name: field.kind for field in act.drawn.fields}
+    told = act.data.get("boxes")
+    return {str(name): str(kind) for name, kind in told.items()} if isinstance(told, dict) else {}
+
+
 def _values(act: Act) -> Iterator[tuple[str, Value]]:
-    for field in act.drawn.fields if act.drawn else ():
-        written = str(act.data.get(field.name) or "")
+    for name, kind in _kinds(act).items():
+        written = str(act.data.get(name) or "")
         parts = tuple(part.strip() for part in written.split(",") if part.strip())
-        if field.kind in _PEOPLE:
+        if kind in _PEOPLE:
             parts = _object_ids(parts)
             written = parts[0] if parts else ""
         if written.strip():
-            yield field.name, parts if field.kind in _LISTS else written
+            yield name, parts if kind in _LISTS else written
 
 
 def _object_ids(parts: tuple[str, ...]) -> tuple[str, ...]:

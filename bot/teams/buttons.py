@@ -6,6 +6,7 @@ answered; in a dialog there is nothing but Action.Submit, which comes back as `t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ A_ROW = 6
 _WIDE, _AROUND = 46, 5
 """The letters that a phone of 360 pixels shows in a row, and those whose room the edges of a button take."""
 
+NOTHING: Drawn = {}
 OPEN_CHAT = "Open a chat"
 _TITLE = 75
 _STYLES = {"main": "positive", "danger": "destructive"}
@@ -107,14 +109,24 @@ def submitted(title: str, data: Drawn, **more: str) -> Drawn:
     return {"type": "Action.Submit", "title": title, **more, "data": data}
 
 
-def _button(button: Button, where: Where, more: Drawn) -> Drawn:
+def on_form(buttons: tuple[Button, ...], where: Where, boxes: Mapping[str, str]) -> list[Drawn]:
+    """The buttons that a form has itself, beside its lines and under its boxes.
+
+    What is answered takes the form's place, so none of them opens a dialog over it. What stands in the boxes comes
+    along, and `boxes` say by their names of which kind they are, for whoever reads it.
+    """
+    also = {"boxes": dict(boxes)} if boxes else {}
+    return [_button(replace(button, opens_form=False), where, {}, also) for button in buttons]
+
+
+def _button(button: Button, where: Where, more: Drawn, also: Drawn = NOTHING) -> Drawn:
     if button.confirm is None:
-        return _press(button, button.label, where, more)
-    return _asked_first(button, button.confirm, where, more)
+        return _press(button, button.label, where, more, also)
+    return _asked_first(button, button.confirm, where, more, also)
 
 
-def _press(button: Button, label: str, where: Where, more: Drawn) -> Drawn:
-    data = {"press": button.press, "subject": button.subject}
+def _press(button: Button, label: str, where: Where, more: Drawn, also: Drawn) -> Drawn:
+    data = {"press": button.press, "subject": button.subject, **also}
     title, look = shortened(label, _TITLE), {**_style(button), **more}
     if where == "dialog":
         return submitted(title, data, **look)
@@ -123,12 +135,12 @@ def _press(button: Button, label: str, where: Where, more: Drawn) -> Drawn:
     return executed(title, button.press, data, **look)
 
 
-def _asked_first(button: Button, asked: Confirm, where: Where, more: Drawn) -> Drawn:
+def _asked_first(button: Button, asked: Confirm, where: Where, more: Drawn, also: Drawn) -> Drawn:
     """The button opens the question; who does not want it after all presses the same button again."""
     card = {
         "type": "AdaptiveCard",
         "body": paragraph(asked.question),
-        "actions": [_press(button, asked.yes, where, more)],
+        "actions": [_press(button, asked.yes, where, more, also)],
     }
     return {
         "type": "Action.ShowCard",

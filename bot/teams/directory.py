@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.teams.line import Organisation
+from bot.teams.refusals import NOBODY
 from bot.teams.whereabouts import TEAMS
 from scheduler.people_import import FoundAccount, NotNow
 from scheduler.sender import Refused, Undelivered
@@ -15,7 +16,7 @@ from storage.database import Busy
 from storage.vault import UnreadableText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bot.teams.line import Line, Member
     from bot.teams.registrations import Registration, Registrations
@@ -54,22 +55,52 @@ class TeamsDirectory:
             raise NotNow(LATER) from trouble
         return found
 
+    def gone(self, workspace: str, ids: Collection[str]) -> frozenset[str]:
+        """Whoever is in no team of the bot's, has had it in a chat, and whom Teams does not know when a chat is asked for.
+
+        More it does not tell: a bot without permissions for the whole organisation has no way to ask which accounts
+        have been switched off (techcommunity.microsoft.com, "API regarding deactivated members in teams"), and an
+        account that was may stand in the list of a team for a while. Whoever cannot be asked for is not called gone.
+        """
+        registration = self._registration(workspace)
+        missing = set(ids)
+        try:
+            with self._database.reading() as session:
+                alone = chats.known(session, workspace, TEAMS)
+            for member in self._in_teams(workspace, registration):
+                missing.discard(member.id)
+            return frozenset(
+                chat.platform_id
+                for chat in alone
+                if chat.platform_id in missing and self._is_nobody(registration, chat)
+            )
+        except (Undelivered, Busy, SQLAlchemyError, UnreadableText) as trouble:
+            raise NotNow(LATER) from trouble
+
+    def _registration(self, workspace: str) -> Registration:
+        found = self._registrations.of_workspace(workspace)
+        if found is None:
+            raise NotNow(LATER)
+        return found
+
     def _seen(self, workspace: str) -> Iterator[Member]:
         """Everybody, some of them more than once; the teams first, because they cost least."""
-        registration = self._registrations.of_workspace(workspace)
-        if registration is None:
-            raise NotNow(LATER)
+        registration = self._registration(workspace)
         with self._database.reading() as session:
-            known = rooms.all_of(session, workspace, TEAMS)
             alone = chats.known(session, workspace, TEAMS)
         seen = set()
-        for team, service_url in dict.fromkeys((room.team, room.service_url) for room in known):
-            for member in self._members(Organisation(registration, service_url), team):
-                seen.add(member.id)
-                yield member
+        for member in self._in_teams(workspace, registration):
+            seen.add(member.id)
+            yield member
         for chat in alone:
             if chat.platform_id not in seen:
                 yield from self._alone(registration, chat)
+
+    def _in_teams(self, workspace: str, registration: Registration) -> Iterator[Member]:
+        with self._database.reading() as session:
+            known = rooms.all_of(session, workspace, TEAMS)
+        for team, service_url in dict.fromkeys((room.team, room.service_url) for room in known):
+            yield from self._members(Organisation(registration, service_url), team)
 
     def _members(self, at: Organisation, team: str) -> Iterator[Member]:
         """Those of one team; of a team that the bot is no longer in, nobody."""
@@ -77,6 +108,14 @@ class TeamsDirectory:
             yield from self._line.members(at, team)
         except Refused:
             return
+
+    def _is_nobody(self, registration: Registration, chat: Chat) -> bool:
+        """Whether there is no such account; to ask for somebody's chat says nothing to them."""
+        try:
+            self._line.open_chat(Organisation(registration, chat.service_url), chat.platform_id)
+        except Refused as refusal:
+            return str(refusal) == NOBODY
+        return False
 
     def _alone(self, registration: Registration, chat: Chat) -> Iterator[Member]:
         """The one person of a chat with the bot."""

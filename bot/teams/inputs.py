@@ -42,6 +42,11 @@ def box(field: Field, wrong: str, rooms: Sequence[Option]) -> list[Element]:
     return _marked(drawn, wrong) if wrong else drawn
 
 
+def needed(field: Field) -> str:
+    """What is said of the box when it is empty and must not be."""
+    return _MISSING.get(field.kind, "Please fill this in.")
+
+
 def _marked(drawn: list[Element], wrong: str) -> list[Element]:
     inside = [*error(wrong), {**drawn[0], "spacing": "Small"}, *drawn[1:]]
     return [{"type": "Container", "style": "attention", "spacing": _APART, "items": inside}]
@@ -49,7 +54,7 @@ def _marked(drawn: list[Element], wrong: str) -> list[Element]:
 
 def _input(field: Field, offered: tuple[Option, ...]) -> list[Element]:
     """Below a long list of answers nobody would find the hint in time, so it stands in the label there."""
-    needed = {"isRequired": True, "errorMessage": _MISSING.get(field.kind, "Please fill this in.")}
+    must = {"isRequired": True, "errorMessage": needed(field)}
     kind = _INPUTS[field.kind](field, offered)
     is_list = bool(field.hint) and kind.get("style") == "expanded"
     drawn = {
@@ -57,7 +62,7 @@ def _input(field: Field, offered: tuple[Option, ...]) -> list[Element]:
         "id": field.name,
         "label": f"{as_sentence(field.label)} {field.hint}" if is_list else field.label,
         "spacing": _APART,
-        **(needed if field.required else {}),
+        **(must if field.required else {}),
     }
     return [drawn] if is_list else [drawn, *hint(field.hint)]
 

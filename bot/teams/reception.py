@@ -11,6 +11,7 @@ from bot.teams import acts, answers, inbound, lists
 from bot.teams.inbound import TEAMS
 from bot.teams.reached import Reached
 from bot.teams.surroundings import Surroundings
+from handlers.action import Reply
 from handlers.router import handle
 from programme.words import talking
 from programme.words.message import Option
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from bot.teams.line import Line
     from bot.teams.profiles import Profiles
     from bot.teams.registrations import Registrations
-    from handlers.action import Account, Action, Reply
+    from handlers.action import Account, Action
     from handlers.turn import House
     from programme.words.message import Form
 
@@ -119,9 +120,13 @@ class Reception:
 
     def _acted(self, call: Call, act: Act, person: Account) -> Reply:
         known = self._known(call, person)
-        if not act.form:
-            return self._handle(call, acts.press(call.activity, act, known, self._now()))
         chosen = self._profiles.of_all(call.at, acts.people_chosen(act))
+        if not act.form:
+            return self._handle(call, acts.press(call.activity, act, known, self._now(), chosen))
+        empty = acts.left_empty(act) if call.is_invoke else {}
+        if empty:
+            call.kind = "form"
+            return Reply(errors=empty)
         return self._handle(call, acts.form(call.activity, act, known, self._now(), chosen))
 
     def _hear(self, call: Call, action: Action | None) -> None:

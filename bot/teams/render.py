@@ -7,12 +7,13 @@ draw the card.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot.teams.buttons import chat_link, drawn, opened, read_here, rows
 from bot.teams.charts import chart
 from bot.teams.fitting import MOST_BYTES, fitted, size
-from bot.teams.forms import NOTHING, Value, boxes, height, sending
+from bot.teams.forms import NOTHING, Value, height, inside, pressed
 from bot.teams.packing import packed, unpacked
 from bot.teams.texts import Element, as_sentence, facts, note, paragraph, shortened, title
 from programme.words.message import Message
@@ -74,11 +75,13 @@ def card(
     link: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """The card alone. Raises ValueError as `activity` does."""
-    inside = [] if message.form is None else boxes(message.form, NOTHING, NOTHING, rooms)
-    send = [] if message.form is None else [sending(message.form, letter_key, "message")]
+    form = message.form
+    asked = [] if form is None else inside(form, NOTHING, NOTHING, rooms, "message")
+    acts = [] if form is None else pressed(form, letter_key, "message")
     links = [*chat_link(message.chat_with, logins), *([opened(*link)] if link else [])]
-    actions = [*send, *drawn(message.buttons, "message", beside_form=bool(send), links=links)]
-    return _card(message, inside, actions)
+    has_boxes = form is not None and bool(form.fields)
+    actions = [*acts, *drawn(message.buttons, "message", beside_form=has_boxes, links=links)]
+    return _card(message, asked, actions)
 
 
 def form_card(
@@ -93,8 +96,9 @@ def form_card(
 
     Raises ValueError if a box has a name of ours, or the form is more than Teams can hold.
     """
-    actions = [sending(form, form_id, "message"), *drawn((), "message", beside_form=True)]
-    return _card(Message((), form=form), boxes(form, errors, values, rooms), actions)
+    help_ = drawn((), "message", beside_form=bool(form.fields))
+    actions = [*pressed(form, form_id, "message"), *help_]
+    return _card(Message((), form=form), inside(form, errors, values, rooms, "message"), actions)
 
 
 def dialog(
@@ -110,10 +114,15 @@ def dialog(
 
     With the words of `help_` "Get help" is read in the dialog itself; else its answer takes the form's place.
     """
-    helped = [read_here(help_)] if help_ else drawn((), "dialog", beside_form=True)
-    actions = [sending(form, form_id, "dialog"), *helped]
-    body = boxes(form, errors, values, rooms)
-    return _continued(form.title, height(form), _finished(body, actions, form.title))
+    helped = [read_here(help_)] if help_ else drawn((), "dialog", beside_form=bool(form.fields))
+    actions = [*pressed(form, form_id, "dialog"), *helped]
+    content = _finished(inside(form, errors, values, rooms, "dialog"), actions, form.title)
+    too_much = size(content) - MOST_BYTES
+    if too_much > 0:
+        raise ValueError(
+            f"The form {form.name} is {too_much} bytes more than Teams takes{_where_from(form)}."
+        )
+    return _continued(form.title, height(form), content)
 
 
 def said_in_dialog(message: Message) -> dict[str, Any]:
@@ -189,9 +198,17 @@ def _card(message: Message, inside: list[Element], actions: list[dict[str, Any]]
     words = said(message)
     room = MOST_BYTES - size(_finished([*above, *below], actions, words))
     if room < 0:
-        raise ValueError(f"{message.title or 'A message'} is {-room} bytes more than Teams takes.")
+        named = f"The form {message.form.name}" if message.form else message.title or "A message"
+        where_from = _where_from(message.form) if message.form else ""
+        raise ValueError(f"{named} is {-room} bytes more than Teams takes{where_from}.")
     middle = fitted([*lines, *facts(message.facts)], room)
     return _finished([*above, *middle, *below], actions, words)
+
+
+def _where_from(form: Form) -> str:
+    """How much each of its parts has to do with it, for whoever has to make it smaller."""
+    lines, boxes = size([asdict(line) for line in form.lines]), size([asdict(box) for box in form.fields])
+    return f": its lines say {lines} bytes, its boxes {boxes}"
 
 
 def _finished(body: list[Element], actions: list[dict[str, Any]], words: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 // A bot's dialog in Teams, open in one pane: a card over everything else, or a sentence.
 
-import { isSending, pressables } from "./card_parts.js";
+import { isSending, pressables, takesAlong } from "./card_parts.js";
 import { drawCard } from "./cards.js";
 import { carryOver, focusField, Modal } from "./dialogs.js";
 import { h } from "./element.js";
@@ -40,7 +40,8 @@ export class CardDialog extends Modal {
 
   /** What Enter does: the first button that sends what is filled in. */
   get sending() {
-    const found = this.card ? pressables(this.card, this.opened).find(({ action }) => isSending(action)) : null;
+    const there = this.card ? pressables(this.card, this.opened) : [];
+    const found = there.find(({ action }) => isSending(action) && !takesAlong(action));
     return found ? { action: found.action, number: 0, node: this.send } : null;
   }
 }

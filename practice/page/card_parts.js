@@ -18,7 +18,12 @@ export function numberAmong(found, pressed) {
   return named.findIndex(({ action }) => action === pressed);
 }
 
-/** Does this button send what is filled in beside it? */
+/** Does this button take along what is filled in beside it, and do something else than send that? */
+export function takesAlong(action) {
+  return Object.keys(action.data?.boxes ?? {}).length > 0;
+}
+
+/** Does what is filled in beside this button go with it? */
 export function isSending(action) {
   const asksForDialog = action.data?.msteams?.type === "task/fetch";
   return ["Action.Execute", "Action.Submit"].includes(action.type) && action.associatedInputs !== "none" && !asksForDialog;

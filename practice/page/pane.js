@@ -202,7 +202,13 @@ export class Pane {
     const verb = where.view_id ? "press_view" : "press";
     const choice = where.view_id ? { value } : { option: value };
     const given = element.type === "button" ? {} : choice;
-    await this.does(verb, { ...where, action_id: element.action_id, block_id: block.block_id, ...given }, node);
+    const typed = where.view_id ? { values: await this.typedIn(where.view_id) } : {};
+    await this.does(verb, { ...where, ...typed, action_id: element.action_id, block_id: block.block_id, ...given }, node);
+  }
+
+  /** What stands in the boxes of a form: it goes with everything that is pressed there. */
+  typedIn(viewId) {
+    return this.forms.modals.get(viewId)?.values() ?? {};
   }
 
   async close(modal) {

@@ -78,14 +78,14 @@ function drawConsent({ name, description, size, decided }, decide) {
 /** The verb and its details for what was pressed in a message, with what is filled in beside it. */
 export function pressing({ action, number }, values) {
   return isSending(action) && Object.keys(values).length
-    ? ["submit_card", { values, title: action.title }]
+    ? ["submit_card", { values, title: action.title, number }]
     : ["press", { title: action.title, number }];
 }
 
 /** The same in a dialog. */
 export function pressingInDialog({ action, number }, values) {
   return isSending(action) && Object.keys(values).length
-    ? ["submit", { values, title: action.title }]
+    ? ["submit", { values, title: action.title, number }]
     : ["press_in_dialog", { title: action.title, number }];
 }
 

@@ -39,6 +39,17 @@ class Pressable:
         return self.kind == "Submit" and isinstance(hint, Mapping) and hint.get("type") == "task/fetch"
 
     @property
+    def is_answered_here(self) -> bool:
+        """Whether what it sends is answered where it stands."""
+        return self.kind in {"Execute", "Submit"} and not self.opens_dialog
+
+    @property
+    def takes_along(self) -> bool:
+        """Whether it names what was filled in beside it, and does something else than send that."""
+        data = self.action.get("data")
+        return isinstance(data, Mapping) and bool(data.get("boxes"))
+
+    @property
     def sends_inputs(self) -> bool:
         """Whether what was filled in goes along, and is checked before."""
         return str(self.action.get("associatedInputs", "auto")).lower() != "none"
@@ -59,11 +70,11 @@ def chosen(found: Sequence[Pressable], title: str, number: int = 0) -> Pressable
 
 
 def sending(found: Sequence[Pressable]) -> Pressable:
-    """The first button that sends what was filled in. Raises NotPossible."""
-    for one in found:
-        if one.inputs and one.sends_inputs and one.kind in {"Execute", "Submit"} and not one.opens_dialog:
-            return one
-    raise NotPossible("there is no button that sends what was filled in")
+    """The first button that sends what was filled in, rather than one that only takes it along. Raises NotPossible."""
+    takes = [one for one in found if one.inputs and one.sends_inputs and one.is_answered_here]
+    if not takes:
+        raise NotPossible("there is no button that sends what was filled in")
+    return min(takes, key=lambda one: one.takes_along)
 
 
 def _pressables(

@@ -16,12 +16,12 @@ from practice.teams.cards_values import WEB_ADDRESS, WORDS, mapping
 PRIMARY = 6
 """So many buttons Teams draws in a row; what is more stands in the overflow menu, if it says `mode` secondary."""
 
-RESERVED = ("press", "form", "subject", "form_id", "again", "msteams")
+RESERVED = ("press", "form", "subject", "form_id", "again", "boxes", "msteams")
 """The keys of what a button hands back, among which the values of a card's inputs are laid."""
 
 _PRESS: dict[str, Rule] = {"press": WORDS, "subject": string(0)}
 _ASKS_FOR_A_DIALOG = Shape({"type": one_of("task/fetch")})
-PRESS = Shape(_PRESS)
+PRESS = Shape(_PRESS, {"boxes": mapping})
 OPENS = Shape({**_PRESS, "msteams": _ASKS_FOR_A_DIALOG})
 FORM = Shape({"form": WORDS, "subject": string(0), "form_id": WORDS, "again": WORDS})
 

@@ -1,8 +1,8 @@
 """What the parts of one card say about each other: ids, inputs and the buttons that gather them.
 
 A button gathers the inputs of the card that it stands on and of the cards around that, and sends nothing while one
-of them that must be filled is empty. So a button that is no part of the form says `associatedInputs` none, or
-nobody could press it before the form is filled.
+of them that must be filled is empty. So a button that does not send the form says `associatedInputs` none, or names
+in `boxes` the inputs that it takes along, none of which must be filled: or nobody could press it before they are.
 """
 
 from __future__ import annotations
@@ -72,22 +72,35 @@ def targets_exist(card: Part, where: str) -> Iterator[str]:
 
 
 def inputs_are_sent(card: Part, where: str) -> Iterator[str]:
-    """What is filled in must go somewhere, and only with the form's own button."""
-    yield from _sent(card, where, gathered=False)
+    """What is filled in must go somewhere: with the form's own button, or with one that names what it takes."""
+    yield from _sent(card, where, ())
 
 
-def _sent(card: Part, where: str, *, gathered: bool) -> Iterator[str]:
-    has_inputs = bool(inputs(card))
-    buttons = gatherers(card)
+def _sent(card: Part, where: str, around: tuple[Part, ...]) -> Iterator[str]:
+    own, buttons = inputs(card), gatherers(card)
     below = [button for inner in shown_by(card) for button in gatherers(inner)]
-    if has_inputs and not any(_takes(button) for button in [*buttons, *below]):
+    if own and not any(_takes(button) for button in [*buttons, *below]):
         yield f"{where} has inputs and no button that sends them."
     for button in buttons:
-        is_form, takes = "form" in button["data"], _takes(button)
-        if takes and not is_form and (has_inputs or gathered):
-            yield f"{where} has a button {button['title']!r:.80} that waits for the inputs; say associatedInputs none."
+        yield from _taken(button, (*around, *own), where)
     for inner in shown_by(card):
-        yield from _sent(inner, f"{where} (shown)", gathered=has_inputs or gathered)
+        yield from _sent(inner, f"{where} (shown)", (*around, *own))
+
+
+def _taken(button: Part, gathered: tuple[Part, ...], where: str) -> Iterator[str]:
+    """What a button that does not send the form says of the inputs that go with it."""
+    data, named = button["data"], set(button["data"].get("boxes", ()))
+    if "form" in data or (not named and not (gathered and _takes(button))):
+        return
+    title = f"{where} has a button {button['title']!r:.80} that"
+    there = {one["id"] for one in gathered} if _takes(button) else set()
+    must = sorted(one["id"] for one in gathered if one.get("isRequired"))
+    if not named:
+        yield f"{title} waits for the inputs; say associatedInputs none."
+    elif named != there:
+        yield f"{title} names the inputs {', '.join(sorted(named))} and takes {', '.join(sorted(there)) or 'none'}."
+    elif must:
+        yield f"{title} nobody can press before {', '.join(must)} is filled in."
 
 
 def _takes(button: Part) -> bool:

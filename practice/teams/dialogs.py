@@ -36,9 +36,9 @@ def show(desk: Desk, user: str, conversation: str, under: TeamsMessage, asked: J
     return outcome
 
 
-def submit(desk: Desk, user: str, values: Mapping[str, FieldValue], title: str) -> Outcome:
-    """Fill in the dialog and send it."""
-    return _touch(desk, user, values, title, 0)
+def submit(desk: Desk, user: str, values: Mapping[str, FieldValue], title: str, number: int = 0) -> Outcome:
+    """Fill in the dialog and send it, or press the `number`th button of this title."""
+    return _touch(desk, user, values, title, number)
 
 
 def press(desk: Desk, user: str, title: str, number: int) -> Outcome:

@@ -128,17 +128,20 @@ class TeamsActs:
         activity_id: str,
         values: Mapping[str, FieldValue],
         title: str = "",
+        number: int = 0,
     ) -> Outcome:
-        """Fill in the inputs of a card by id, and press `title` or the first button that sends them."""
-        return presses.submit_card(self._desk, user, conversation, activity_id, values, title)
+        """Fill in the inputs of a card by id, and press the `number`th `title` or the first button that sends them."""
+        return presses.submit_card(self._desk, user, conversation, activity_id, values, title, number)
 
     def press_in_dialog(self, user: str, title: str, number: int = 0) -> Outcome:
         """Press the `number`th button called `title` in the dialog."""
         return dialogs.press(self._desk, user, title, number)
 
-    def submit(self, user: str, values: Mapping[str, FieldValue], title: str = "") -> Outcome:
-        """Fill in the dialog by id, and press `title` or the first button that sends it."""
-        return dialogs.submit(self._desk, user, values, title)
+    def submit(
+        self, user: str, values: Mapping[str, FieldValue], title: str = "", number: int = 0
+    ) -> Outcome:
+        """Fill in the dialog by id, and press the `number`th `title` or the first button that sends it."""
+        return dialogs.submit(self._desk, user, values, title, number)
 
     def close(self, user: str) -> None:
         """Close the dialog; the bot is not told."""

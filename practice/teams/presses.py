@@ -88,11 +88,12 @@ def submit_card(
     activity_id: str,
     values: Mapping[str, FieldValue],
     title: str,
+    number: int = 0,
 ) -> Outcome:
-    """Fill in a card's inputs and send them."""
+    """Fill in a card's inputs and send them, or press the `number`th button of this title."""
 
     def pick(found: Sequence[Pressable]) -> Pressable:
-        return chosen(found, title) if title else sending(found)
+        return chosen(found, title, number) if title else sending(found)
 
     return _touch(desk, user, conversation, activity_id, pick, values)
 

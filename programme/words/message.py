@@ -116,8 +116,20 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One entry of a form's list: what it says, and what can be pressed beside it."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
 class Form:
-    """One screen of boxes with one button that sends it. `note` stands above the boxes."""
+    """One screen of boxes with one button that sends it; without `submit` there is nothing to send, only to read.
+
+    `note` stands above, then the `lines`, the boxes, and `buttons` under all of it. A press on a form is answered with
+    another form, which takes its place where the reply `replaces`.
+    """
 
     name: str
     title: str
@@ -126,6 +138,8 @@ class Form:
     subject: str = ""
     note: str = ""
     close: str = "Cancel"
+    lines: tuple[Line, ...] = ()
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)

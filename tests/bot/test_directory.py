@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.practice_hospital import manifest
-from bot.slack.directory import SlackDirectory
+from bot.slack.directory import FEW, SlackDirectory
 from bot.slack.tokens import OneToken, StoredTokens
 from practice.app import PracticeSlack
 from practice.faults import Fault
-from practice.people import Member
+from practice.people import BOT_USER_ID, Member
 from practice.running import running
 from scheduler.people_import import NotNow
 from storage import installations
@@ -25,6 +25,8 @@ from storage.vault import Vault, new_key
 
 HERE, TENANT = "T00PRACTICE", "00000000-0000-4000-8000-0000000000ff"
 AMINA = Member("U0000AMINA", "Amina Yusuf", "amina@example.org")
+GRACE = Member("U0000GRACE", "Grace Gone", "grace@example.org", is_deleted=True)
+NOBODY = "U000NOBODY"
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,15 @@ class Place:
     slack: PracticeSlack
     api_url: str
 
-    def asked(self) -> int:
-        return sum(1 for entry in self.slack.journal.entries(0) if entry.name == "auth.test")
+    def asked(self, method: str = "auth.test") -> int:
+        return sum(1 for entry in self.slack.journal.entries(0) if entry.name == method)
 
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
-    slack = PracticeSlack(members=[AMINA], channels=[], manifest=manifest(), now=lambda: datetime.now(UTC))
+    slack = PracticeSlack(
+        members=[AMINA, GRACE], channels=[], manifest=manifest(), now=lambda: datetime.now(UTC)
+    )
     with running(slack) as server:
         yield Place(slack, server.api_url)
 
@@ -73,3 +77,31 @@ def test_of_many_teams_those_with_a_token_are_served(sqlite_template: Path, tmp_
     directory = SlackDirectory(StoredTokens(database), "http://127.0.0.1:9/")
     assert [directory.serves(each) for each in (HERE, TENANT)] == [True, False]
     database.close()
+
+
+@pytest.mark.parametrize("others", [0, FEW])
+def test_whoever_is_switched_off_or_not_known_is_gone_however_many_are_asked_for(
+    place: Place, others: int
+) -> None:
+    directory = SlackDirectory(OneToken(place.slack.bot_token), place.api_url)
+    for number in range(others):
+        id_ = f"U1{number:08}"
+        place.slack.workspace.members[id_] = Member(id_, f"Number {number}", f"{number}@example.org")
+    before = place.asked("users.info")
+    ids = [each for each in place.slack.workspace.members if each != BOT_USER_ID]
+    assert directory.gone(HERE, [*ids, NOBODY]) == {GRACE.id, NOBODY}
+    assert place.asked("users.info") - before == (1 if others else 3)
+
+
+def test_nobody_is_asked_for_when_nobody_is_meant(place: Place) -> None:
+    before = place.asked("users.info")
+    assert SlackDirectory(OneToken(place.slack.bot_token), place.api_url).gone(HERE, []) == frozenset()
+    assert place.asked("users.info") == before
+
+
+def test_a_slack_that_does_not_answer_calls_nobody_gone(place: Place) -> None:
+    directory = SlackDirectory(OneToken(place.slack.bot_token), place.api_url)
+    place.slack.faults.add("users.info", Fault(status=200, error="internal_error"))
+    with pytest.raises(NotNow):
+        directory.gone(HERE, [AMINA.id, GRACE.id])
+    assert directory.gone(HERE, [AMINA.id, GRACE.id]) == {GRACE.id}

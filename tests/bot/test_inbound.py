@@ -162,3 +162,23 @@ def test_a_button_in_an_ephemeral_message_has_no_message_to_replace_later() -> N
     }
     action = inbound.press(body, AMINA, NOW)
     assert (action.name, action.subject, action.origin) == ("answer_prompt", "7:yes", None)
+
+
+def test_a_button_on_a_form_carries_what_stands_in_the_boxes_whatever_their_blocks_are_called() -> None:
+    state = {
+        "other": {"other": {"type": "users_select", "selected_user": "U2"}},
+        "why#": {"why": {"type": "plain_text_input", "value": "They asked"}},
+        "list": {"list": {"type": "file_input", "files": []}},
+    }
+    body = {
+        "trigger_id": "1",
+        "actions": [{"action_id": "swap", "value": "104/17"}],
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"type": "modal", "state": {"values": state}},
+    }
+    priya = Account("T1", "slack", "U2", "Priya")
+    action = inbound.press(body, AMINA, NOW, {"U2": priya})
+    assert action.values == {"other": "U2", "why": "They asked"}
+    assert (action.chosen, inbound.people_chosen(body)) == ({"U2": priya}, ["U2"])
+    assert (action.origin, action.place.kind) == (None, "home")
+    assert inbound.blocks_of(body) == {"other": "other", "why": "why#", "list": "list"}

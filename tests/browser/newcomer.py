@@ -78,8 +78,7 @@ def match_and_approve(lead: Pane) -> None:
     """All suggested pairs."""
     lead.types("/cohort match")
     lead.sees("Suggested pairs")
-    lead.presses("Approve these pairs")
-    lead.says_yes()
+    lead.approves()
     lead.sees("Approved:")
 
 

@@ -41,6 +41,11 @@ class Pane:
         """The newest button that says this."""
         self.root.get_by_role("button", name=label, exact=True).last.click()
 
+    def approves(self) -> None:
+        """The suggested pairs: the button's label counts them, and asks first."""
+        self.root.get_by_role("button", name=re.compile(r"^Approve th")).last.click()
+        self.says_yes()
+
     def says_yes(self) -> None:
         """To the question that a button asks first."""
         self.page.locator('[role=alertdialog] [data-answer="yes"]').click()
@@ -57,7 +62,8 @@ class Pane:
 
     def box(self, field: str) -> Locator:
         """One field of the form."""
-        return self.dialog.locator(f'[data-block-id="{field}"], [data-input="{field}"]')
+        names = (f'[data-block-id="{field}"]', f'[data-block-id="{field}#"]', f'[data-input="{field}"]')
+        return self.dialog.locator(", ".join(names))
 
     def writes(self, field: str, words: str) -> None:
         """In a text, date or time box."""

@@ -38,8 +38,7 @@ def test_a_newcomer_plays_the_main_job(page: Page, hospital: Hospital) -> None:
     lead.types("/cohort match")
     lead.sees("Suggested pairs")
     picture(page, "matching")
-    lead.presses("Approve these pairs")
-    lead.says_yes()
+    lead.approves()
     lead.sees("Approved:")
 
     push_to(page, hospital, first_day + timedelta(days=1))

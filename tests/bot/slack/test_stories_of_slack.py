@@ -125,7 +125,7 @@ def test_a_command_whose_answer_is_a_letter_says_where_that_is(cast: Cast) -> No
     cast.joins(cast.amina, DOCTOR)
     cast.joins(cast.priya, MANAGER)
     cast.lena.types("/cohort match", where=cast.other_channel)
-    assert cast.lena.heard("I have sent you 1 suggested pair in our chat", place=cast.other_channel)
+    assert cast.lena.heard("I am working out pairs for 1 doctor and 1 manager.", place=cast.other_channel)
     cast.tom.types("/cohort-report")
     assert cast.tom.heard("The report is on its way to our chat")
     cast.tom.says("/cohort-report")

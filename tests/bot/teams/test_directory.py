@@ -10,6 +10,7 @@ import pytest
 from bot.teams.directory import TeamsDirectory
 from bot.teams.line import Line
 from practice.teams.app import PracticeTeams
+from practice.teams.people import TeamsMember
 from practice.teams.rules import TeamsRules
 from scheduler.people_import import FoundAccount, NotNow
 from storage.imports import ListedPerson
@@ -116,3 +117,42 @@ def test_only_a_workspace_with_a_registration_is_served(place: Outward) -> None:
     assert not directory.serves("T00PRACTICE")
     with pytest.raises(NotNow):
         directory.accounts("T00PRACTICE", [mailed(1, PRIYA.email)])
+
+
+def gone(place: Outward, *people: TeamsMember) -> frozenset[str]:
+    directory = TeamsDirectory(place.database, place.registrations, place.line)
+    return directory.gone(place.here, [each.id for each in people])
+
+
+def test_whoever_teams_does_not_know_any_more_is_gone(place: Outward) -> None:
+    place.in_team()
+    place.remember(TOM, place.teams.people.chat(TOM.id))
+    assert gone(place, PRIYA, TOM) == frozenset()
+    place.teams.people.switch_off(TOM.id)
+    try:
+        assert gone(place, PRIYA, TOM) == {TOM.id}
+    finally:
+        place.teams.people.switch_on(TOM.id)
+
+
+def test_whoever_stands_in_a_team_is_not_asked_for_alone(place: Outward) -> None:
+    place.in_team()
+    place.remember(PRIYA, place.teams.people.chat(PRIYA.id))
+    assert gone(place, PRIYA) == frozenset()
+    assert place.calls("create") == 0
+
+
+def test_whoever_has_taken_the_bot_away_or_never_had_it_is_not_called_gone(place: Outward) -> None:
+    place.remember(NOBODY, "a:1gone")
+    assert gone(place, NOBODY, TOM) == frozenset()
+
+
+@pytest.mark.parametrize(("operation", "status"), [("members", 502), ("create", 429)])
+def test_a_teams_that_does_not_answer_calls_nobody_gone(place: Outward, operation: str, status: int) -> None:
+    place.in_team()
+    place.remember(TOM, place.teams.people.chat(TOM.id))
+    place.fails(operation, status=status)
+    with pytest.raises(NotNow):
+        gone(place, TOM)
+    with pytest.raises(NotNow):
+        TeamsDirectory(place.database, place.registrations, place.line).gone("T00PRACTICE", [TOM.id])

@@ -333,3 +333,16 @@ def test_in_a_channel_nothing_private_takes_a_cards_place() -> None:
 )
 def test_nothing_else_is_an_act_on_a_card(activity: dict[str, Any]) -> None:
     assert acts.act_of(activity) is None
+
+
+def test_a_button_on_a_form_carries_what_stands_in_the_boxes() -> None:
+    boxes = {"other": "person", "why": "text", "days": "choices"}
+    typed = {"other": PRIYA.upper(), "why": " ", "days": "0,4"}
+    pressed: dict[str, Any] = {**PRESS, "boxes": boxes, **typed}
+    activity = submitted(pressed)
+    act = acts.act_of(activity)
+    assert act is not None
+    priya = Account("W1", "teams", PRIYA, "Priya Nair")
+    action = acts.press(activity, act, AMINA, NOW, {PRIYA: priya})
+    assert action.values == {"other": PRIYA, "days": ("0", "4")}
+    assert (action.chosen, acts.people_chosen(act)) == ({PRIYA: priya}, [PRIYA])
