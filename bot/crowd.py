@@ -32,7 +32,7 @@ _SAME = (
     "host_shadow_ok",
     "night_shadow_ok",
 )
-_LISTS = ("want_to_learn", "can_offer", "free_a", "free_b")
+_LISTS = ("want_to_learn", "can_offer", "free_a", "free_b", "works_on")
 PLAYED_BY_HAND = ("D01", "M01")
 
 
@@ -75,8 +75,13 @@ class _Joining:
             setattr(sign_up, column, getattr(person, column))
         for column in _LISTS:
             setattr(sign_up, column, sorted(getattr(person, column)))
+        sign_up.directorate_pref = None if person.preference == "none" else person.preference
         sign_up.started_at = sign_up.privacy_read_at = sign_up.completed_at = self.now
-        for kind, codes in (("supervisors", person.related), ("avoid", person.avoid)):
+        for kind, codes in (
+            ("supervisors", person.related),
+            (sign_ups.AVOID, person.avoid),
+            (sign_ups.ROTA, person.rota_writers),
+        ):
             sign_ups.tie(self.session, sign_up, kind, [self._known(code) for code in sorted(codes)])
 
     def _known(self, code: str, name: str = "") -> Person:

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING
 from bot import logs
 from scheduler import due
 from scheduler.delivery import deliver_one
+from scheduler.matching_jobs import work_out_one
 from scheduler.people_import import import_one
-from storage import imports, lanes
+from storage import imports, lanes, matchings
 from storage.heartbeats import CLOCK, WORKER, Heart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from apscheduler.schedulers.background import BackgroundScheduler
 
     from scheduler.asking import Times
     from scheduler.delivery import Delivery, Tally
-    from scheduler.people_import import Directory
+    from scheduler.workroom import Workroom
     from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -115,8 +116,8 @@ class Post:
     claim the same letter, and one has it.
     """
 
-    def __init__(self, delivery: Delivery, directories: Mapping[str, Directory]) -> None:
-        self._delivery, self._directories = delivery, directories
+    def __init__(self, delivery: Delivery, room: Workroom) -> None:
+        self._delivery, self._room = delivery, room
         self._database, self._now = delivery.database, delivery.now
         self._heart = Heart(delivery.database, WORKER)
         self._new, self._lookout = threading.Condition(), threading.Lock()
@@ -144,13 +145,15 @@ class Post:
             thread.join(timeout=max(0.0, until - time.monotonic()))
 
     def send_one(self, claimed: Callable[[], None] = lambda: None) -> bool:
-        """Try one letter or look up one list; False when nothing can be done now.
+        """Try one letter, look up one list or work out one matching; False when nothing can be done now.
 
         `claimed` is called before what may take long.
         """
         if deliver_one(self._delivery, claimed):
             return True
-        return import_one(self._database, self._directories, self._now(), claimed)
+        if import_one(self._database, self._room.directories, self._now(), claimed):
+            return True
+        return work_out_one(self._room, claimed)
 
     def _run(self) -> None:
         while not self._stopping:
@@ -186,6 +189,8 @@ class Post:
     def _pause(self, idle: float) -> float:
         """Until something may be tried, `idle` at most. Only a look: no writer is kept waiting."""
         with self._database.reading() as session:
-            instants = [lanes.next_free_at(session), imports.next_due_at(session)]
+            instants = [
+                each(session) for each in (lanes.next_free_at, imports.next_due_at, matchings.next_due_at)
+            ]
         waits = [(at - self._now()).total_seconds() for at in instants if at is not None]
         return min(max(min(waits, default=idle), 0.0), idle)

@@ -30,6 +30,7 @@ from programme import timeline
 from programme.reading import Problems
 from scheduler.asking import Times
 from scheduler.delivery import Delivery, Uncounted
+from scheduler.workroom import Workroom
 from storage import schema
 from storage.database import Database
 from storage.vault import Vault
@@ -83,7 +84,7 @@ def bot(settings: Settings, clock: Clock, database: Database, tally: Tally = Unc
         seed=secrets.randbelow(2**31),
         tally=tally,
     )
-    post = Post(delivery, directories)
+    post = Post(delivery, Workroom(database, directories, site, window, clock.now))
     house = House(
         database=database,
         programme=programme,

@@ -38,7 +38,7 @@ _FIRST = (
 )
 _THEN = (
     "Push the clock a day: the other 58 people join too.",
-    "As Lena, type /cohort match, and approve the pairs in your chat with PairMe.",
+    "As Lena, type /cohort match, look at the pairs in your chat with PairMe, and approve them.",
     "Push the clock past the first day. Answer what PairMe asks, in your own words or with the buttons.",
     "As Lena, type /workshop, and /cohort-report in the channel paired-learning.",
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from bot import synthetic_table as table
-from programme.participant import SLOTS, Group, Participant, usable_hours
+from programme.participant import SLOTS, WORKING_WEEK, Group, Participant, Preference, usable_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ Card = TypeVar("Card")
 
 @dataclass(frozen=True)
 class SyntheticPerson:
-    """Somebody who does not exist. `code` is D01 to D30 or M01 to M30; people name each other by it.
+    """Somebody who does not exist. `code` is D01 to D34 or M01 to M34; people name each other by it.
 
     The other fields are those of `Participant`; `former` are past partners, and `zone` is what their account says.
     """
@@ -44,34 +44,47 @@ class SyntheticPerson:
     night_shadow_ok: bool
     related: frozenset[str]
     avoid: frozenset[str]
+    rota_writers: frozenset[str]
     former: frozenset[str]
     zone: str
     signed_up_at: datetime
+    works_on: frozenset[int]
+    preference: Preference
     synthetic: Literal[True] = True
 
 
-def people(seed: int, today: date) -> tuple[SyntheticPerson, ...]:
-    """The sixty, doctors first, for a programme that begins about today; the same seed gives the same people."""
+def people(seed: int, today: date, doctors: int = 30, managers: int = 30) -> tuple[SyntheticPerson, ...]:
+    """The sixty, doctors first, for a programme that begins about today; the same seed gives the same people.
+
+    With 26 to 34 of a group every trap stays set and nobody else changes. Raises ValueError for other numbers.
+    """
     chance = Random(seed)  # noqa: S311 - made-up people need no secret
-    return (
-        *_group("doctor", table.DOCTORS, today, chance),
-        *_group("manager", table.MANAGERS, today, chance),
-    )
+    thirties = [
+        tuple(_group("doctor", table.DOCTORS, today, chance)),
+        tuple(_group("manager", table.MANAGERS, today, chance)),
+    ]
+    later = Random(f"{seed}/later")  # noqa: S311 - as above
+    whole = [_with_preference_and_week(thirty, later) for thirty in thirties]
+    return (*_as_many("doctor", whole[0], doctors), *_as_many("manager", whole[1], managers))
 
 
 def participants(sixty: Sequence[SyntheticPerson]) -> tuple[Participant, ...]:
     """The same people as the matching sees them, numbered from 1 in their order."""
     ids = {person.code: number for number, person in enumerate(sixty, start=1)}
-    same = [field.name for field in fields(Participant) if field.name not in {"id", "related", "avoid"}]
+    ties = ("related", "avoid", "rota_writers")
+    same = [field.name for field in fields(Participant) if field.name not in {"id", *ties}]
     return tuple(
         Participant(
-            **{name: getattr(person, name) for name in same},
             id=ids[person.code],
-            related=frozenset(ids[code] for code in person.related),
-            avoid=frozenset(ids[code] for code in person.avoid),
+            **{name: getattr(person, name) for name in same},
+            **_ids_of(ties, person, ids),
         )
         for person in sixty
     )
+
+
+def _ids_of(ties: Sequence[str], person: SyntheticPerson, ids: Mapping[str, int]) -> dict[str, Any]:
+    return {name: frozenset(ids[code] for code in getattr(person, name)) for name in ties}
 
 
 def past_pairs(sixty: Sequence[SyntheticPerson]) -> frozenset[frozenset[int]]:
@@ -106,7 +119,55 @@ def _group(group: Group, names: Sequence[str], today: date, chance: Random) -> I
         **{name: [_named(ties, code) for code in codes] for name, ties in table.TIES.items()},
     }
     for row in zip(*columns.values(), strict=True):
-        yield SyntheticPerson(**dict(zip(columns, row, strict=True)))
+        yield SyntheticPerson(
+            **dict(zip(columns, row, strict=True)), works_on=WORKING_WEEK, preference="none"
+        )
+
+
+def _with_preference_and_week(thirty: Sequence[SyntheticPerson], chance: Random) -> list[SyntheticPerson]:
+    """The same with their preference, and part of them with fewer working days: those who are free on the fewest."""
+    group = thirty[0].group
+    days = [days for days, copies in table.WORKING_DAYS[group].items() for _ in range(copies)]
+    fewest_first = sorted(thirty, key=lambda person: (len(_free_days(person)), chance.random()))
+    works_on = {
+        person.code: _working_days(person, least, chance)
+        for person, least in zip(fewest_first, days, strict=True)
+    }
+    return [
+        replace(person, works_on=works_on[person.code], preference=preference)
+        for person, preference in zip(thirty, _dealt(table.PREFERENCES[group], chance), strict=True)
+    ]
+
+
+def _free_days(person: SyntheticPerson) -> frozenset[int]:
+    return frozenset(slot.weekday for slot in SLOTS if slot.value in person.free_a | person.free_b)
+
+
+def _working_days(person: SyntheticPerson, days: int, chance: Random) -> frozenset[int]:
+    free = _free_days(person)
+    others = sorted(WORKING_WEEK - free)
+    return free | frozenset(chance.sample(others, max(0, days - len(free))))
+
+
+def _as_many(group: Group, thirty: Sequence[SyntheticPerson], wanted: int) -> list[SyntheticPerson]:
+    least, most = len(thirty) - len(table.STAY_AWAY[group]), len(thirty) + len(table.COME_TOO[group])
+    if not least <= wanted <= most:
+        raise ValueError(f"There can be {least} to {most} in a group, not {wanted}.")
+    away = table.STAY_AWAY[group][: max(0, len(thirty) - wanted)]
+    by_code = {person.code: person for person in thirty}
+    newcomers = [
+        replace(
+            by_code[like],
+            code=code,
+            name=name,
+            email=f"{code.lower()}@example.org",
+            **{part: getattr(by_code[week], part) for part in ("free_a", "free_b", "works_on")},
+        )
+        for code, (name, like, week) in table.COME_TOO[group].items()
+    ]
+    return [person for person in thirty if person.code not in away] + newcomers[
+        : max(0, wanted - len(thirty))
+    ]
 
 
 def _dealt(cards: Mapping[Card, int], chance: Random) -> list[Card]:

@@ -7,6 +7,11 @@ workforce, estates are theatres.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from programme.participant import Preference
+
 # An apostrophe, a hyphen, one single word and one in other letters are among them on purpose.
 DOCTORS = (
     "Amina Yusuf", "Tom Ashworth", "Niamh O'Sullivan", "Chidi Okafor", "Mei Ling Tan", "Harriet Lowe",
@@ -22,6 +27,20 @@ MANAGERS = (
     "Vikram Desai", "Helen Oakley", "Martin Shaw", "Abena Mensah", "Fiona Galbraith", "Carlos Pereira",
     "Deborah Lane", "Tariq Mahmood", "Julie Hargreaves", "Nikolaos Pappas", "Sheila Dunmore", "Wei Zhang",
 )  # fmt: skip
+
+# With fewer than thirty these stay away, the first one first; none of them is part of a trap.
+STAY_AWAY = {"doctor": ("D28", "D27", "D26", "D25"), "manager": ("M29", "M28", "M27", "M26")}
+# With more than thirty these come: their name, whose answers they have, and whose working week.
+COME_TOO = {
+    "doctor": {
+        "D31": ("Yusra Ali", "D21", "D26"), "D32": ("Gethin Parry", "D22", "D27"),
+        "D33": ("Adaeze Obi", "D23", "D28"), "D34": ("Finlay Stewart", "D24", "D25"),
+    },
+    "manager": {
+        "M31": ("Bronwen Hughes", "M22", "M27"), "M32": ("Kofi Asante", "M23", "M28"),
+        "M33": ("Maria Santos", "M24", "M29"), "M34": ("Alan Birtwistle", "M25", "M26"),
+    },
+}  # fmt: skip
 
 # How many of the thirty, by directorate and by grade.
 DIRECTORATES = {
@@ -92,15 +111,23 @@ YES = {
     "doctor": {"remote_ok": 15, "trio_ok": 18, "host_shadow_ok": 24, "night_shadow_ok": 24},
     "manager": {"remote_ok": 23, "trio_ok": 21, "host_shadow_ok": 26, "night_shadow_ok": 14},
 }
+# What the thirty would like of their partner's directorate.
+PREFERENCES: dict[str, dict[Preference, int]] = {
+    "doctor": {"same": 3, "linked": 8, "different": 9, "none": 10},
+    "manager": {"same": 4, "linked": 9, "different": 6, "none": 11},
+}
+# How many days a week the thirty work: 22 doctors and 21 managers are full time.
+WORKING_DAYS = {"doctor": {3: 4, 4: 4, 5: 22}, "manager": {3: 4, 4: 5, 5: 21}}
 SITES = {"doctor": {"main": 26, "hub": 4}, "manager": {"main": 25, "hub": 5}}
 
 # Usable hours free in one week, from and to: 4 to 9 half-hours for doctors, 8 to 16 for managers.
 FREE_HOURS = {"doctor": (2, 4), "manager": (4, 8)}
 MONDAY_AND_FRIDAY_BLOCKED = 0.5  # the chance of it for a manager
 
-# Traps: two line managers, a rota writer and an appraiser; two wishes not to be paired; three former pairs.
+# Traps: two line managers and an appraiser; a rota writer; two wishes not to be paired; three former pairs.
 TIES = {
-    "related": {"D03": "M04", "M15": "D12", "D07": "M09", "D20": "M21"},
+    "related": {"D03": "M04", "M15": "D12", "D20": "M21"},
+    "rota_writers": {"D07": "M09"},
     "avoid": {"D08": "M10", "M17": "D14"},
     "former": {"D01": "M01", "D05": "M06", "D10": "M12"},
 }

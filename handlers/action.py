@@ -65,7 +65,8 @@ class Action:
 
     `key` is the same when a platform delivers the same act again. `name` is the command, the button's press
     or the form's name; `text` is what was typed after a command or said in the chat; `subject` is what the
-    button or form was about; `chosen` are the people named in a form, as far as the platform told us of them
+    button or form was about; `values` are what stands in the boxes of the form that was sent, or on which a button was
+    pressed; `chosen` are the people named in a form, as far as the platform told us of them
     in time; `origin` is the message that was clicked, said, changed or deleted, and
     `thread` the message under which it was said. Of what is said `written_at` is when the message was first
     written and `done_at` when it was written, changed or deleted, both by the platform's clock, because these

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from handlers.action import Reply
 from handlers.asked import answer, asked_of_me, revise, text_of
 from programme.words import prompting, talking
-from storage import agenda, pairs, prompts
-from storage.pairs import CANCELLED, HAPPENED, PLANNED, RUNNING, Contact
+from storage import agenda, history, pairs, prompts
+from storage.pairs import CANCELLED, FINISHED, HAPPENED, PLANNED, RUNNING, Contact
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,8 +75,9 @@ def _answered(turn: Turn, prompt: Prompt, step: Step, value: str, label: str) ->
     pair = pairs.locked(turn.session, turn.workspace, prompt.pair_id) if prompt.pair_id is not None else None
     text = text_of(turn, prompt, step)
     is_reflection = step.reply.type == "reflection"
-    if pair is not None and pair.state != RUNNING:
-        return prompting.closed(text, prompt.id if is_reflection else None)
+    if pair is not None and (pair.state != RUNNING or not pair.has(turn.me.id)):
+        number = prompt.id if is_reflection else None
+        return prompting.closed(text, number, is_early=pair.state != FINISHED)
     if is_reflection:
         return _visited(turn, prompt, step, pair, value)
     if prompt.answered_at is not None:
@@ -92,6 +93,8 @@ def _answered(turn: Turn, prompt: Prompt, step: Step, value: str, label: str) ->
 
 
 def _keep_contact(turn: Turn, prompt: Prompt, step: Step, pair: Pair, value: str) -> None:
+    if value == "yes":
+        history.remember_met(turn.session, pair, turn.today)
     turn.session.add(
         Contact(
             workspace=turn.workspace,
@@ -146,6 +149,8 @@ def _keep_visit(turn: Turn, pair: Pair, visit: Plan, value: str) -> None:
     if visit.state == HAPPENED or value not in _VISIT_OF_ANSWER:
         return
     visit.state = _VISIT_OF_ANSWER[value]
+    if visit.state == HAPPENED:
+        history.remember_met(turn.session, pair, turn.today)
     agenda.replan(turn.session, pair, turn.house.programme, turn.house.window, turn.now)
 
 

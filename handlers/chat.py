@@ -10,7 +10,8 @@ from handlers.action import Reply
 from handlers.answers import answer_in_words, ask_again, option_said
 from handlers.asked import asked_of_me
 from programme.words import prompting, reflecting, talking
-from storage import letters, prompts, reflections
+from storage import letters, pairs, prompts, reflections
+from storage.pairs import ENDED
 
 if TYPE_CHECKING:
     from handlers.action import MessageRef
@@ -105,8 +106,14 @@ def _open_to_me(turn: Turn) -> list[tuple[Prompt, Step]]:
     """What I was asked alone in the last 7 days and have not answered, the newest first."""
     since = turn.now - prompts.OPEN_FOR
     asked = prompts.asked_of_person(turn.session, turn.workspace, turn.me.id, since)
-    found = (asked_of_me(turn, prompt.id) for prompt in asked)
+    found = (asked_of_me(turn, prompt.id) for prompt in asked if not _is_of_an_ended_pair(turn, prompt))
     return [each for each in found if isinstance(each, tuple) and each[0].answered_at is None]
+
+
+def _is_of_an_ended_pair(turn: Turn, prompt: Prompt) -> bool:
+    """Whether somebody has left the pair since; what was asked of it waits no more."""
+    pair = pairs.by_id(turn.session, turn.workspace, prompt.pair_id) if prompt.pair_id is not None else None
+    return pair is not None and (pair.state == ENDED or not pair.has(turn.me.id))
 
 
 def _kept(turn: Turn, words: str, prompt: Prompt) -> Reply:

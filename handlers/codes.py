@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import join
+from handlers import join, places
 from handlers.action import Reply
 from programme import pairing_code
 from programme.words import astride
@@ -54,7 +54,9 @@ def _used(turn: Turn) -> Reply:
         codes.guessed_wrong(turn.session, turn.workspace, turn.me.id, turn.now)
         return Reply(problem)
     cohort = cohorts.locked(turn.session, turn.workspace, found.cohort_id)
-    refusal = join.no_room(turn, cohort)
+    if cohort is not None and cohort.state != OPEN:
+        return Reply(astride.codes_are_over(cohort.name))
+    refusal = places.no_room(turn, cohort)
     if refusal is not None or cohort is None:
         return Reply(refusal)
     found.taken_by_id = turn.me.id

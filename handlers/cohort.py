@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.action import Reply
+from programme import moments
 from programme.words import leading
 from storage import cohorts, rooms
 from storage.cohorts import LEAD, OPEN, Cohort
@@ -173,6 +174,7 @@ def _kept(turn: Turn) -> Cohort:
         starts_on=starts_on,
         places=_places(turn),
         created_at=turn.now,
+        next_due_at=moments.first_opening(turn.house.window, starts_on),
     )
     both = [(turn.person(turn.value(field)), turn.value(f"{field}_group")) for field in ("lead_1", "lead_2")]
     return cohorts.add(turn.session, cohort, both)

@@ -95,6 +95,8 @@ def _import(turn: Turn, cohort: Cohort, listed: Sequence[ListedPerson]) -> Peopl
 
 
 def _standing(sign_up: SignUp) -> str:
+    if sign_up.left_at is not None:
+        return "left"
     if sign_up.started_at is None:
         return "invited"
     if sign_up.completed_at is None:

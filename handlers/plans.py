@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from handlers.action import Reply
 from handlers.asked import answer, asked_of_me, revise, text_of
+from handlers.status import partners
 from programme import moments
 from programme.words import planning, prompting
 from storage import agenda, letters, pairs, people
-from storage.pairs import FIRST_MEETING, HAPPENED, PLANNED, RUNNING, Plan
+from storage.pairs import ENDED, FIRST_MEETING, HAPPENED, PLANNED, RUNNING, Plan
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +53,7 @@ def plan(turn: Turn) -> Reply:
     answer(turn, prompt, "planned")
     agenda.replan(turn.session, pair, turn.house.programme, turn.house.window, turn.now)
     _show(turn, prompt, step, kept)
-    _tell_partner(turn, prompt, pair, kept)
+    _tell_partners(turn, prompt, pair, kept)
     return Reply()
 
 
@@ -75,7 +76,8 @@ def _asked(turn: Turn, prompt_id: int) -> tuple[Prompt, Step, Pair] | Reply:
 def _refused(turn: Turn, prompt: Prompt, step: Step, pair: Pair, planned: Plan | None) -> Reply | None:
     """Why the date cannot be set any more."""
     if pair.state != RUNNING:
-        return Reply(prompting.closed(prompting.first_sentence(text_of(turn, prompt, step))))
+        question = prompting.first_sentence(text_of(turn, prompt, step))
+        return Reply(prompting.closed(question, is_early=pair.state == ENDED))
     if planned is not None and planned.state == HAPPENED:
         return Reply(prompting.took_place(planning.name_of(planned.kind)))
     return None
@@ -163,13 +165,13 @@ def _show(turn: Turn, prompt: Prompt, step: Step, kept: Plan) -> None:
     revise(turn, prompt, words)
 
 
-def _tell_partner(turn: Turn, prompt: Prompt, pair: Pair, kept: Plan) -> None:
-    """Where the two have no conversation of their own, a changed message alone would not be noticed."""
+def _tell_partners(turn: Turn, prompt: Prompt, pair: Pair, kept: Plan) -> None:
+    """Where they have no conversation of their own, a changed message alone would not be noticed."""
     carried = letters.of_prompt(turn.session, turn.workspace, prompt.id)
     if all(len(letter.people) > 1 for letter in carried):
         return
-    partner_id = pair.partner_of(turn.me.id)
-    partner = people.by_id(turn.session, turn.workspace, [partner_id])[partner_id]
     what = planning.name_of(kept.kind)
     words = prompting.partner_planned(turn.me.name, what, kept.on_date, kept.at_time, kept.place, prompt.id)
-    turn.tell(partner, f"planned/{kept.id}/{turn.action.key}", words, cohort_id=pair.cohort_id)
+    for partner in partners(turn, pair):
+        key = f"planned/{kept.id}/{turn.action.key}/{partner.id}"
+        turn.tell(partner, key, words, cohort_id=pair.cohort_id)

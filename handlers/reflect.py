@@ -67,9 +67,9 @@ def delete_reflection(turn: Turn) -> Reply:
     if found is None:
         return Reply(reflecting.gone(), replaces=True)
     is_in_chat = found.said_id is not None
-    partner = kept(turn, found).partner if found.shared_at is not None else ""
+    partners = kept(turn, found).partners if found.shared_at is not None else ()
     turn.session.delete(found)
-    return Reply(reflecting.deleted(is_in_chat=is_in_chat, partner=partner), replaces=True)
+    return Reply(reflecting.deleted(is_in_chat=is_in_chat, partners=partners), replaces=True)
 
 
 def not_an_answer(turn: Turn) -> Reply:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from handlers.answers import answered_in_words
 from handlers.asked import answer, asked_of_me, revise, text_of
-from handlers.status import introduced_pair, partner_name
+from handlers.status import introduced_pair, partners
 from programme.words import prompting, reflecting
-from storage import pairs, people, reflections, sign_ups
+from storage import pairs, reflections, sign_ups
+from storage.pairs import ENDED
 from storage.prompts import Prompt
 from storage.reflections import Reflection
 
@@ -54,7 +55,7 @@ def kept(turn: Turn, reflection: Reflection) -> Kept:
     return reflecting.Kept(
         id=reflection.id,
         question=prompting.first_sentence(question_of(turn, reflection)),
-        partner=partner_name(turn, pair_of(turn, reflection)),
+        partners=_partner_names(turn, pair_of(turn, reflection)),
         is_shared=shared_at is not None,
         copy_is_older=shared_at is not None and changed_at is not None and changed_at > shared_at,
         is_from_chat=reflection.said_id is not None and reflection.prompt_id is not None,
@@ -62,12 +63,11 @@ def kept(turn: Turn, reflection: Reflection) -> Kept:
 
 
 def send_copy(turn: Turn, found: Reflection, pair: pairs.Pair) -> None:
-    """To the partner, once."""
-    partner_id = pair.partner_of(turn.me.id)
-    partner = people.by_id(turn.session, turn.workspace, [partner_id])[partner_id]
+    """To the partner, or to both, once."""
     question = prompting.first_sentence(question_of(turn, found))
-    words = reflecting.shared_with_you(turn.me.name, question, found.words)
-    turn.post(partner.address, f"shared/{found.id}/{partner.id}", words, cohort_id=pair.cohort_id)
+    words = reflecting.shared_with_you(turn.me.name, question, found.words, among=len(pair.members))
+    for partner in partners(turn, pair):
+        turn.post(partner.address, f"shared/{found.id}/{partner.id}", words, cohort_id=pair.cohort_id)
 
 
 def reopened(turn: Turn, prompt_id: int) -> bool:
@@ -92,10 +92,19 @@ def question_of(turn: Turn, reflection: Reflection) -> str:
 
 
 def pair_of(turn: Turn, reflection: Reflection) -> pairs.Pair | None:
-    """The pair it was written in; for one written before there was a partner, the pair of today."""
-    if reflection.pair_id is not None:
-        return pairs.by_id(turn.session, turn.workspace, reflection.pair_id)
-    return introduced_pair(turn)
+    """The pair it was written in; for one written before there was a partner, the pair of today.
+
+    With a pair that somebody left nothing more is shared.
+    """
+    number = reflection.pair_id
+    pair = introduced_pair(turn) if number is None else pairs.by_id(turn.session, turn.workspace, number)
+    if pair is None or reflection.shared_at is not None:
+        return pair
+    return pair if pair.state != ENDED and pair.has(turn.me.id) else None
+
+
+def _partner_names(turn: Turn, pair: pairs.Pair | None) -> tuple[str, ...]:
+    return tuple(partner.name for partner in partners(turn, pair)) if pair is not None else ()
 
 
 def _show_answered(turn: Turn, prompt: Prompt) -> None:

@@ -8,9 +8,11 @@ from handlers.action import Reply
 from handlers.cohort import pick
 from programme import pair_state
 from programme.words import leading, reporting
+from programme.words.dates import listed
 from storage import cohort_facts, cohorts, people, reflections, sign_ups
 from storage.cohorts import LEAD
-from storage.pairs import SHADOW_DM, SHADOW_MD
+from storage.pairs import ENDED, SHADOW_DM, SHADOW_MD
+from storage.sign_ups import WORKSHOPS
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from storage.cohorts import Cohort
     from storage.pairs import Pair
     from storage.people import Person
+    from storage.sign_ups import SignUp
 
 
 def cohort_report(turn: Turn) -> Reply:
@@ -59,17 +62,23 @@ def _counts(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> 
 
 
 def _names(turn: Turn, cohort: Cohort, facts: list[tuple[Pair, PairFacts]]) -> Message:
-    ids = {id_ for pair, _ in facts for id_ in pair.halves}
+    ids = {id_ for pair, _ in facts for id_ in pair.members}
     known = people.by_id(turn.session, turn.workspace, ids)
     by_state: dict[str, list[str]] = {}
     for pair, each in facts:
-        names = f"{known[pair.doctor_id].name} and {known[pair.manager_id].name}"
+        doctors, managers = sign_ups.sides(turn.session, pair)
+        names = listed([known[id_].name for id_ in (*doctors, *managers)])
         by_state.setdefault(pair_state.state_of(each, turn.today), []).append(names)
-    waiting = [person.name for person in _taking_part(turn, cohort) if person.id not in ids]
+    paired = {id_ for pair, _ in facts if pair.state != ENDED for id_ in pair.members}
+    waiting = [
+        person.name
+        for place, person in _taking_part(turn, cohort)
+        if person.id not in paired and place.standing != WORKSHOPS
+    ]
     return reporting.details(cohort.name, turn.today, by_state, waiting)
 
 
-def _taking_part(turn: Turn, cohort: Cohort) -> list[Person]:
-    """Everybody with a complete place, with a partner or without."""
+def _taking_part(turn: Turn, cohort: Cohort) -> list[tuple[SignUp, Person]]:
+    """Everybody with a complete place that they have not left, with a partner or without."""
     everybody = sign_ups.of_cohort(turn.session, cohort)
-    return [person for sign_up, person in everybody if sign_up.completed_at is not None]
+    return [each for each in everybody if each[0].completed_at is not None and each[0].left_at is None]

@@ -5,55 +5,59 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers import work_emails
+from handlers import alone, work_emails
 from programme.words import joining, planning, prompting
 from programme.words import standing as words
+from programme.words.dates import listed
 from programme.words.message import Button
 from storage import cohorts, pairs, people, prompts, sign_ups, step_words
 from storage.cohorts import OPEN
-from storage.pairs import FINISHED, FIRST_MEETING
+from storage.pairs import ENDED, FINISHED, FIRST_MEETING
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from programme.step import Step
     from programme.words.message import Message
-    from storage.cohorts import Cohort
     from storage.pairs import Pair
+    from storage.people import Person
     from storage.prompts import Prompt
-    from storage.sign_ups import SignUp
 
     Asked = tuple[Prompt, Step]
 
 
 def standing(turn: Turn) -> Message | None:
     """Where I stand; None for somebody who has not begun to join."""
-    mine = sign_ups.begun(turn.session, turn.workspace, turn.me.id)
-    may_be_paired = any(cohort.state != OPEN for _, cohort in mine)
+    begun = sign_ups.begun(turn.session, turn.workspace, turn.me.id)
+    mine = next((each for each in begun if each[0].left_at is None), next(iter(begun), None))
+    may_be_paired = any(cohort.state != OPEN for _, cohort in begun)
     pair = current_pair(turn) if may_be_paired else None
-    is_of_newest = pair is not None and pair.cohort_id == mine[0][1].id
+    is_of_newest = pair is not None and mine is not None and pair.cohort_id == mine[1].id
     has_moved_on = pair is not None and pair.state == FINISHED and not is_of_newest
-    if pair is not None and pair.introduced_at is not None and not has_moved_on:
+    is_over = pair is None or pair.state == ENDED or has_moved_on
+    if pair is not None and pair.introduced_at is not None and not is_over:
         return _finished(turn, pair) if pair.state == FINISHED else _paired(turn, pair)
-    return _joined(turn, *mine[0], pair if is_of_newest else None) if mine else None
+    return alone.standing(turn, *mine, pair if is_of_newest else None) if mine is not None else None
 
 
 def current_pair(turn: Turn) -> Pair | None:
-    """The newest pair I am half of."""
+    """The newest pair I am in."""
     return next(iter(pairs.of_person(turn.session, turn.workspace, turn.me.id)), None)
 
 
 def introduced_pair(turn: Turn) -> Pair | None:
-    """The newest pair I am half of and have been told of; before that nothing may name my partner."""
+    """The newest pair I am in and have been told of; before that nothing may name my partner."""
     pair = current_pair(turn)
     return pair if pair is not None and pair.introduced_at is not None else None
 
 
+def partners(turn: Turn, pair: Pair) -> list[Person]:
+    """Who is in it with me."""
+    return people.in_order(turn.session, turn.workspace, pair.partners_of(turn.me.id))
+
+
 def partner_name(turn: Turn, pair: Pair | None) -> str:
-    """What the other half is called; empty without a pair."""
-    if pair is None:
-        return ""
-    partner_id = pair.partner_of(turn.me.id)
-    return people.by_id(turn.session, turn.workspace, [partner_id])[partner_id].name
+    """What my partner is called, or both are; empty without a pair."""
+    return listed([partner.name for partner in partners(turn, pair)]) if pair is not None else ""
 
 
 def lead_names(turn: Turn) -> list[str]:
@@ -69,16 +73,20 @@ def _finished(turn: Turn, pair: Pair) -> Message:
 
 
 def _paired(turn: Turn, pair: Pair) -> Message:
-    theirs = sign_ups.of(turn.session, turn.workspace, pair.cohort_id, pair.partner_of(turn.me.id))
-    role = (theirs.role if theirs is not None else None) or words.NO_ROLE
+    mine = [(partner.name, _role(turn, pair, partner.id)) for partner in partners(turn, pair)]
     open_one = _open_question(turn, pair)
     next_step = _date_ahead(turn, pair) or _waiting(turn, open_one) or words.NOTHING
-    message = joining.my_pair(partner_name(turn, pair), role, _cohort_name(turn, pair), next_step)
+    message = joining.my_pair(pair.id, mine, _cohort_name(turn, pair), next_step)
     message = work_emails.standing_with_way(turn, pair, message)
     if open_one is None or not _asks_when(open_one):
         return message
     plan = Button(prompting.WHEN_AND_WHERE, "open_plan", str(open_one[0].id), "main", opens_form=True)
     return replace(message, buttons=(plan, *message.buttons))
+
+
+def _role(turn: Turn, pair: Pair, person_id: int) -> str:
+    theirs = sign_ups.of(turn.session, turn.workspace, pair.cohort_id, person_id)
+    return (theirs.role if theirs is not None else None) or words.NO_ROLE
 
 
 def _date_ahead(turn: Turn, pair: Pair) -> str:
@@ -134,15 +142,3 @@ def _asks_when(asked: Asked) -> bool:
 def _cohort_name(turn: Turn, pair: Pair) -> str:
     cohort = cohorts.by_id(turn.session, turn.workspace, pair.cohort_id)
     return cohort.name if cohort is not None else ""
-
-
-def _joined(turn: Turn, sign_up: SignUp, cohort: Cohort, pair: Pair | None) -> Message:
-    if sign_up.completed_at is None:
-        return joining.saved_for_later(cohort.id) if cohort.state == OPEN else joining.closed(cohort.name)
-    if cohort.state == OPEN:
-        return joining.where_i_stand(cohort.name, cohort.starts_on, sign_up.group or "", sign_up.permission)
-    if cohort.starts_on > turn.today:
-        return joining.partner_soon(cohort.name, cohort.starts_on)
-    if pair is not None and pair.next_due_at is not None:
-        return words.introduced_on(cohort.name, turn.day_of(pair.next_due_at))
-    return joining.waiting_for_partner(cohort.name)

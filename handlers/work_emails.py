@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from handlers.action import Reply
 from programme import email_address
-from programme.words import astride, prompting
+from programme.words import astride, prompting, reaching
 from programme.words.join_forms import NOT_YOURSELF
 from storage import pairs, people
 from storage.pairs import RUNNING
+from storage.ways import ways_of
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -71,81 +72,69 @@ def open_share(turn: Turn) -> Reply:
     found = _astride_pair(turn)
     if not isinstance(found, tuple):
         return Reply(found)
-    pair, partner = found
+    pair, far = found
     known = turn.me.email or turn.action.person.email
-    return Reply(form=astride.share_form(pair.id, partner.name, known))
+    return Reply(form=reaching.share_form(pair.id, [each.name for each in far], known))
 
 
 def shared(turn: Turn) -> Reply:
-    """It was sent; once both have agreed each is told, once."""
+    """It was sent; once two have agreed each is told, once."""
     found = _astride_pair(turn)
     if not isinstance(found, tuple):
         return Reply(found)
-    pair, partner = found
+    pair, far = found
     written = turn.value("email")
     errors = _shape_errors(written)
     if errors:
         return Reply(errors=errors)
     turn.me.email, turn.me.shares_email = email_address.plain(written), True
-    if not partner.has_shared:
-        return Reply(astride.shared_one(partner.name))
-    for reader, other in ((turn.me, partner), (partner, turn.me)):
-        words = astride.address_of(other.name, other.email or "")
-        turn.tell(reader, f"address/{pair.id}/{reader.id}", words, cohort_id=pair.cohort_id)
-    return Reply(astride.shared_both(partner.name))
+    agreed = [each for each in far if each.has_shared]
+    for partner in agreed:
+        for reader, other in ((turn.me, partner), (partner, turn.me)):
+            words = reaching.address_of(other.name, other.email or "")
+            key = f"address/{pair.id}/{reader.id}/{other.id}"
+            turn.tell(reader, key, words, cohort_id=pair.cohort_id)
+    others = [each.name for each in far if each not in agreed]
+    return Reply(reaching.shared([each.name for each in agreed], others))
 
 
 def standing_with_way(turn: Turn, pair: Pair, message: Message) -> Message:
     """Where I stand, with how I reach my partner: a chat, or their address if we both agreed."""
-    partner = _partner(turn, pair, turn.me)
-    if partner.platform == turn.me.platform:
-        return astride.same_chat(message, partner.platform_id)
-    return astride.other_chat(
-        message,
-        pair.id,
-        turn.house.platform_names.get(partner.platform, ""),
-        address=partner.email_for(turn.me),
-        has_shared=turn.me.has_shared,
-    )
+    partners = _partners(turn, pair, turn.me)
+    return reaching.standing(message, ways_of(pair, turn.me, partners, turn.house.platform_names))
 
 
 def with_way(turn: Turn, letter: Letter, message: Message) -> Message:
-    """What stands in place of an introduction that one half got alone, with how they reach the other as before."""
+    """What stands in place of an introduction that somebody got alone, with how they reach the others as before."""
     pair = pairs.by_id(turn.session, turn.workspace, letter.pair_id) if letter.pair_id is not None else None
     if pair is None or not letter.is_introduction or len(letter.people) != 1:
         return message
-    halves = people.by_id(turn.session, turn.workspace, pair.halves)
-    reader = next((each for each in halves.values() if each.address == letter.address), None)
+    members = people.in_order(turn.session, turn.workspace, pair.members)
+    reader = next((each for each in members if each.address == letter.address), None)
     if reader is None:
         return message
-    partner = halves[pair.partner_of(reader.id)]
-    if partner.platform == reader.platform:
-        return astride.same_chat(message, partner.platform_id)
-    return astride.introduced(
-        message,
-        pair.id,
-        partner.name,
-        turn.house.platform_names.get(partner.platform, ""),
-        address=partner.email_for(reader),
-        has_shared=reader.has_shared,
-    )
+    others = [each for each in members if each is not reader]
+    return reaching.with_way(message, ways_of(pair, reader, others, turn.house.platform_names))
 
 
-def _astride_pair(turn: Turn) -> tuple[Pair, Person] | Message:
-    """My pair and its other half, held, so that two who share at once are both told; else what to say."""
+def _astride_pair(turn: Turn) -> tuple[Pair, list[Person]] | Message:
+    """My pair and those of it who use another chat; else what to say.
+
+    The pair is held, so that two who share at once are both told.
+    """
     number = turn.action.subject
     pair = pairs.locked(turn.session, turn.workspace, int(number)) if number.isdecimal() else None
     if pair is None or not pair.has(turn.me.id) or pair.introduced_at is None:
         return prompting.no_longer_here()
     if pair.state != RUNNING:
-        return astride.no_partner()
-    partner = _partner(turn, pair, turn.me)
-    return astride.not_needed(partner.name) if partner.platform == turn.me.platform else (pair, partner)
+        return reaching.no_partner()
+    partners = _partners(turn, pair, turn.me)
+    far = [each for each in partners if each.platform != turn.me.platform]
+    return (pair, far) if far else reaching.not_needed([each.name for each in partners])
 
 
-def _partner(turn: Turn, pair: Pair, me: Person) -> Person:
-    partner_id = pair.partner_of(me.id)
-    return people.by_id(turn.session, turn.workspace, [partner_id])[partner_id]
+def _partners(turn: Turn, pair: Pair, me: Person) -> list[Person]:
+    return people.in_order(turn.session, turn.workspace, pair.partners_of(me.id))
 
 
 def _others(turn: Turn) -> list[str]:

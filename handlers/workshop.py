@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from handlers.action import Reply
 from handlers.cohort import pick
 from programme import invitation, moments
+from programme.deadlines import may_join
 from programme.words import planning, prompting
 from programme.words import workshops as words
 from programme.words.message import File
 from storage import cohorts, letters, sign_ups, workshops
-from storage.cohorts import LEAD, ORGANISER
+from storage.cohorts import LEAD, OPEN, ORGANISER
 from storage.letters import Sent
 from storage.workshops import Workshop
 
@@ -77,7 +78,8 @@ def _elsewhere(turn: Turn, kept: Workshop, cohort: Cohort) -> list[Person]:
 
 
 def _is_for(kept: Workshop, sign_up: SignUp) -> bool:
-    return sign_up.completed_at is not None and kept.audience in ("everyone", f"{sign_up.group}s")
+    takes_part = sign_up.completed_at is not None and sign_up.left_at is None
+    return takes_part and kept.audience in ("everyone", f"{sign_up.group}s")
 
 
 def _answer(turn: Turn, *, will_come: bool) -> Reply:
@@ -102,9 +104,15 @@ def _not_for_me(turn: Turn, kept: Workshop, cohort: Cohort) -> Message | None:
     if turn.organises(cohort):
         return None
     mine = sign_ups.of(turn.session, turn.workspace, cohort.id, turn.me.id)
-    if mine is None or mine.completed_at is None:
-        return words.not_in_cohort(cohort.name)
+    if mine is None or mine.completed_at is None or mine.left_at is not None:
+        return None if _is_open_to_all(turn, kept, cohort) else words.not_in_cohort(cohort.name)
     return None if _is_for(kept, mine) else words.not_for_your_group(kept.audience)
+
+
+def _is_open_to_all(turn: Turn, kept: Workshop, cohort: Cohort) -> bool:
+    """Whoever comes too late to join is welcome at the workshops that are for everyone."""
+    is_closed = cohort.state != OPEN and not may_join(cohort.starts_on, turn.today)
+    return is_closed and kept.audience == "everyone"
 
 
 def _show_counts(turn: Turn, kept: Workshop, cohort: Cohort) -> None:

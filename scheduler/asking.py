@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from programme.words import astride, prompting
+from programme.words import prompting, reaching
 from storage import outbox, people, step_words
 from storage.address import Address
 from storage.prompts import Prompt
+from storage.ways import ways_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -30,7 +31,7 @@ INTRODUCTION = "meet_your_partner"
 class Times:
     """What the clock needs to know: the programme, when people may be written to, who talks in groups.
 
-    `has_groups` says of a platform whether the bot can open one conversation with both halves of a pair;
+    `has_groups` says of a platform whether the bot can open one conversation with all members of a pair;
     `platform_names` are what people call the platforms.
     """
 
@@ -41,24 +42,24 @@ class Times:
 
 
 def ask(session: Session, pair: Pair, occurrence: Occurrence, times: Times, now: datetime) -> None:
-    """Say one occurrence of a step to a pair, or to each half."""
+    """Say one occurrence of a step to a pair, or to each of its members."""
     step = occurrence.step
-    known = people.by_id(session, pair.workspace, pair.halves)
-    halves = [known[id_] for id_ in pair.halves]
+    members = people.in_order(session, pair.workspace, pair.members)
     if step.id == INTRODUCTION:
         pair.introduced_at = now
     if step.to == "each":
-        for reader in halves:
+        for reader in members:
             _letter(
                 session, pair, _prompt(session, pair, occurrence, reader, now), step, [reader], times, now
             )
         return
     prompt = _prompt(session, pair, occurrence, None, now)
-    if _talk_together(pair, halves, times):
-        _letter(session, pair, prompt, step, halves, times, now)
+    if _talk_together(pair, members, times):
+        _letter(session, pair, prompt, step, members, times, now)
         return
-    for reader, other in (halves, halves[::-1]):
-        _letter(session, pair, prompt, step, [reader], times, now, other if step.id == INTRODUCTION else None)
+    for reader in members:
+        others = [other for other in members if other is not reader] if step.id == INTRODUCTION else []
+        _letter(session, pair, prompt, step, [reader], times, now, others)
 
 
 def message_for(step: Step, prompt_id: int, text: str, footer: str) -> Message:
@@ -72,8 +73,8 @@ def message_for(step: Step, prompt_id: int, text: str, footer: str) -> Message:
     return prompting.tells(text)
 
 
-def _talk_together(pair: Pair, halves: list[Person], times: Times) -> bool:
-    platforms = {half.platform for half in halves}
+def _talk_together(pair: Pair, members: list[Person], times: Times) -> bool:
+    platforms = {each.platform for each in members}
     return not pair.apart and len(platforms) == 1 and times.has_groups(platforms.pop())
 
 
@@ -103,13 +104,13 @@ def _letter(
     readers: list[Person],
     times: Times,
     now: datetime,
-    apart_from: Person | None = None,
+    apart_from: Sequence[Person] = (),
 ) -> None:
     alone = readers[0] if len(readers) == 1 else None
     text = step_words.text_of(session, prompt, step, alone.id if alone else None)
     message = message_for(step, prompt.id, text, times.programme.standard_footer)
-    if apart_from is not None:
-        message = _apart(message, pair, readers[0], apart_from, times)
+    if apart_from:
+        message = reaching.introduced(message, ways_of(pair, readers[0], apart_from, times.platform_names))
     outbox.post(
         session,
         letter_key(pair, prompt, alone),
@@ -120,20 +121,6 @@ def _letter(
         cohort_id=pair.cohort_id,
         pair_id=pair.id,
         prompt_id=prompt.id,
-    )
-
-
-def _apart(message: Message, pair: Pair, reader: Person, other: Person, times: Times) -> Message:
-    """The introduction for one half, who is told how to reach the other."""
-    if reader.platform == other.platform:
-        return prompting.apart(message, [other.name], chat_with=(other.platform_id,))
-    return astride.introduced(
-        message,
-        pair.id,
-        other.name,
-        times.platform_names.get(other.platform, ""),
-        address=other.email_for(reader),
-        has_shared=reader.has_shared,
     )
 
 

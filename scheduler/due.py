@@ -11,17 +11,17 @@ from sqlalchemy import select
 
 from programme.moments import day_of, first_allowed, first_opening, plus_working_days
 from programme.timeline import due_steps
-from programme.words import joining
+from scheduler import first_day
 from scheduler.asking import Times, ask, message_for
 from storage import (
     agenda,
     dead_letters,
     handed_files,
+    history,
     inbox,
     installations,
     lanes,
     outbox,
-    pairs,
     people,
     sign_ups,
     step_words,
@@ -64,6 +64,7 @@ def sweep(database: Database, now: datetime) -> None:
         inbox.forget_old(session, now)
         dead_letters.forget_old(session, now)
         handed_files.forget_old(session, now)
+        history.forget_old(session, now.date())
         lanes.give_gates(session, now)
 
 
@@ -129,7 +130,9 @@ def _workshop(session: Session, workshop: Workshop, times: Times, now: datetime)
     """Those who said they would come are asked what they will try."""
     if _waits_for_the_window(workshop, times, now):
         return
-    came = [each.person_id for each in workshops.attendances(session, workshop) if each.coming]
+    gone = sign_ups.left(session, workshop.workspace, workshop.cohort_id)
+    said_yes = (each.person_id for each in workshops.attendances(session, workshop) if each.coming)
+    came = [each for each in said_yes if each not in gone]
     readers = people.by_id(session, workshop.workspace, came)
     for step in times.programme.steps:
         if step.trigger == "workshop" and _is_in_time(step, workshop, times, now):
@@ -178,15 +181,9 @@ def _ask_after(
 
 
 def _cohort(session: Session, cohort: Cohort, times: Times, now: datetime) -> None:
-    """On the first day, those left without a partner are told once."""
-    if _waits_for_the_window(cohort, times, now):
-        return
-    paired = {id_ for pair in pairs.of_cohort(session, cohort) for id_ in pair.halves}
-    for sign_up, person in sign_ups.of_cohort(session, cohort):
-        if sign_up.completed_at is not None and person.id not in paired:
-            key = f"{cohort.workspace}/waiting/{cohort.id}/{person.id}"
-            words = joining.still_waiting(cohort.name)
-            outbox.post(session, key, person.address, words, now, unasked=True, cohort_id=cohort.id)
+    """On the first day those without a partner are told, and the leads of whoever came later."""
+    if not _waits_for_the_window(cohort, times, now):
+        first_day.tell(session, cohort, times.window, now)
 
 
 _WORK: dict[type[Due], Callable[..., None]] = {Pair: _pair, Workshop: _workshop, Cohort: _cohort}

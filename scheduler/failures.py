@@ -86,7 +86,7 @@ def _wait(
 
 
 def _split(session: Session, letter: Letter, readers: Sequence[Person], now: datetime) -> None:
-    """The pair has no conversation of its own: each half gets the same words in theirs."""
+    """The pair has no conversation of its own: each member gets the same words in theirs."""
     message = letter.message
     for reader in readers:
         others = [other.name for other in readers if other is not reader and other.name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from programme.words import leading, undelivered
+from programme.words.dates import listed
 from storage import cohorts, letters, outbox, people
 from storage.letters import SENT, UNKNOWN, WAITING
 
@@ -33,7 +34,7 @@ def of_unreachable(
 ) -> None:
     """The bot is not installed for its reader: told once, and again of an introduction, because a partner waits."""
     told = _told_of_their_partner(session, letter, [reader])
-    words = undelivered.not_reached(_names([reader]), reason, told)
+    words = undelivered.not_reached(listed(_names([reader])), reason, told)
     for lead in [lead for _, lead in _leads(session, letter) if lead.id != reader.id]:
         about = f"unreachable/{reader.id}/{since:%Y%m%d%H%M%S}/{lead.id}"
         of_introductions = f"{letter.workspace}/undelivered/{about}/"
@@ -45,7 +46,7 @@ def of_unreachable(
 
 def of_unknown_introduction(session: Session, letter: Letter, now: datetime) -> None:
     """Said twice, and nobody knows whether it has arrived: a lead asks them."""
-    words = undelivered.did_they_hear(_names(readers(session, letter)), letter.id)
+    words = undelivered.did_they_hear(listed(_names(readers(session, letter))), letter.id)
     for _, lead in _leads(session, letter):
         _tell(session, letter, lead, f"{letter.id}/{lead.id}", words, now)
 
@@ -79,22 +80,22 @@ def _words(session: Session, letter: Letter, cohort: Cohort, reason: str) -> Mes
     missed = readers(session, letter)
     if letter.is_introduction:
         told = _told_of_their_partner(session, letter, missed)
-        return undelivered.not_introduced(_names(missed), told, reason)
-    return undelivered.not_sent(_names(missed), reason)
+        return undelivered.not_introduced(listed(_names(missed)), told, reason)
+    return undelivered.not_sent(listed(_names(missed)), reason)
 
 
-def _told_of_their_partner(session: Session, letter: Letter, missed: Sequence[Person]) -> str:
-    """Of an introduction, who of the pair has been told, or is about to be; empty when nobody will be."""
+def _told_of_their_partner(session: Session, letter: Letter, missed: Sequence[Person]) -> list[str]:
+    """Of an introduction, who else of the pair has been told, or is about to be."""
     if letter.pair_id is None or not letter.is_introduction:
-        return ""
+        return []
     others = [
         one
         for one in letters.introductions(session, letter.workspace, letter.pair_id)
         if one.state in (SENT, WAITING, UNKNOWN)
     ]
-    names = [each.name for one in others for each in readers(session, one) if each not in missed]
-    return next((name for name in names if name), leading.NAMELESS if names else "")
+    told = [each for one in others for each in readers(session, one) if each not in missed]
+    return _names(told) if told else []
 
 
-def _names(those: Sequence[Person]) -> str:
-    return " and ".join(person.name for person in those if person.name) or leading.NAMELESS
+def _names(those: Sequence[Person]) -> list[str]:
+    return [person.name for person in those if person.name] or [leading.NAMELESS]

@@ -16,7 +16,7 @@ from storage.database import CLOCK_PATIENCE
 from storage.imports import ListedPerson, PeopleImport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -56,6 +56,12 @@ class Directory(Protocol):
 
     def accounts(self, workspace: str, listed: Sequence[ListedPerson]) -> Mapping[int, FoundAccount]:
         """The accounts by line number; a line without one is absent. Raises `NotNow`."""
+
+    def gone(self, workspace: str, ids: Collection[str]) -> frozenset[str]:
+        """Which of these accounts have been switched off, or are not known there any more, as far as the platform tells.
+
+        Raises `NotNow`.
+        """
 
 
 def import_one(

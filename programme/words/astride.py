@@ -1,17 +1,15 @@
-"""A pair whose two halves use different chats: how each reaches the other, and the code that brings two together."""
+"""Where an organisation uses two chats: work emails, by which people are found, and the code that brings two together."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from programme.words.dates import day
-from programme.words.message import Button, Field, Form, Message, Option
+from programme.words.message import Field, Message, Option
 
 if TYPE_CHECKING:
     from datetime import date
 
-ANOTHER_CHAT = "another chat"
 LONGEST_EMAIL = 254  # RFC 5321 leaves room for no more
 MOST_OTHERS = 10
 NEEDS_EMAIL = "Please write your work email, for example amina.yusuf@example.org."
@@ -50,82 +48,6 @@ def others_field() -> Field:
         "Managers, supervisors, or anybody you would rather not be paired with. We never pair you with them",
         required=False,
         max_length=1000,
-    )
-
-
-def introduced(
-    message: Message, pair_id: int, partner: str, chat: str, *, address: str, has_shared: bool
-) -> Message:
-    """The introduction for one half; `address` is the partner's, where both have agreed to share theirs."""
-    paragraphs = (*message.paragraphs, _way(partner, chat, address=address, has_shared=has_shared))
-    if address or has_shared:
-        return replace(message, paragraphs=paragraphs)
-    return replace(message, paragraphs=paragraphs, buttons=(*message.buttons, share_button(pair_id)))
-
-
-def _way(partner: str, chat: str, *, address: str, has_shared: bool) -> str:
-    where = f"{partner} uses {chat or ANOTHER_CHAT}, so I cannot open one chat for you both."
-    if address:
-        return f"{where} Please write to {address}. {partner} has your work email too."
-    if has_shared:
-        return f"{where} As soon as {partner} shares a work email too, I will tell each of you the other's."
-    return f"{where} If you both share your work email, I will tell each of you the other's."
-
-
-def same_chat(message: Message, partner: str) -> Message:
-    """Where a person stands, with a chat with their `partner` (an id on their platform)."""
-    return replace(message, chat_with=(partner,))
-
-
-def other_chat(message: Message, pair_id: int, chat: str, *, address: str, has_shared: bool) -> Message:
-    """The same for somebody whose partner uses another chat; `address` where both have agreed to share theirs."""
-    email = (("Their work email", address),) if address else ()
-    facts = (*message.facts, ("Their chat", chat or ANOTHER_CHAT.capitalize()), *email)
-    buttons = message.buttons if address or has_shared else (*message.buttons, share_button(pair_id))
-    return replace(message, facts=facts, buttons=buttons)
-
-
-def share_button(pair_id: int) -> Button:
-    """Under whatever tells of a partner whose address is not known yet."""
-    return Button("Share my work email", "share_email", str(pair_id), opens_form=True)
-
-
-def share_form(pair_id: int, partner: str, email: str) -> Form:
-    """What is shared is seen before it is."""
-    return Form(
-        "share_email",
-        "My work email",
-        (Field("email", "My work email", "text", value=email, max_length=LONGEST_EMAIL),),
-        "Share it",
-        subject=str(pair_id),
-        note=f"Only {partner} will see it, and only once {partner} has shared theirs with you.",
-    )
-
-
-def shared_both(partner: str) -> Message:
-    """Both have agreed."""
-    return Message((f"Thank you. {partner} has shared theirs too. I have told you both in our chats.",))
-
-
-def shared_one(partner: str) -> Message:
-    """The partner has not agreed yet."""
-    return Message((f"Thank you. As soon as {partner} shares theirs too, I will tell you both.",))
-
-
-def not_needed(partner: str) -> Message:
-    """The two use the same chat."""
-    return Message((f"You and {partner} use the same chat, so you can write to each other there.",))
-
-
-def no_partner() -> Message:
-    """Somebody without a partner."""
-    return Message(("You have no partner at the moment, so I have not shared anything.",))
-
-
-def address_of(partner: str, address: str) -> Message:
-    """To each, once, when both have agreed."""
-    return Message(
-        (f"{partner} shares a work email with you: {address}. {partner} has yours too.",),
     )
 
 

@@ -14,10 +14,6 @@ Offer = tuple[int, str, date]
 
 _THEY_SAID_YES = Button("They said yes", "permission_given", style="main")
 _CHANGE = Button("Change my answers", "open_join", opens_form=True)
-_LEAVES_EARLY = (
-    "Your post ends less than 12 weeks after the start, so we may not find you a partner. "
-    "If you will stay longer, please change your answers."
-)
 
 
 def choose_cohort(offers: Sequence[Offer]) -> Message:
@@ -45,7 +41,6 @@ def joined(
     *,
     is_new: bool,
     has_permission: bool,
-    leaves_early: bool,
 ) -> Message:
     """Both screens are complete; `starts_on` is None when the first day has passed."""
     thanks = f"Thank you, {name}. " if name else "Thank you. "
@@ -57,8 +52,22 @@ def joined(
     else:
         then = f"It starts on {day(starts_on)}. We will introduce your partner then."
     return Message(
-        (f"{thanks}{first}", then, *([_LEAVES_EARLY] if leaves_early else [])),
+        (f"{thanks}{first}", then),
         buttons=() if has_permission else (_THEY_SAID_YES,),
+    )
+
+
+def with_notes(message: Message, notes: Sequence[str]) -> Message:
+    """The same with what somebody should know besides."""
+    return replace(message, paragraphs=(*message.paragraphs, *notes))
+
+
+def leaves_early(weeks: int, *, has_started: bool) -> str:
+    """A post that ends too soon for a partner."""
+    after = "from now" if has_started else "after the start"
+    return (
+        f"Your post ends less than {weeks} weeks {after}, so we may not find you a partner. "
+        "If you will stay longer, please change your answers."
     )
 
 
@@ -131,27 +140,19 @@ def where_i_stand(cohort: str, starts_on: date, group: str, permission: bool) ->
     return Message((first,), facts=facts, buttons=(_THEY_SAID_YES, _CHANGE))
 
 
-def waiting_for_partner(cohort: str) -> Message:
-    """Matching is done and this person has nobody yet."""
-    return Message((f"You are on the waiting list of {cohort}. The leads will look for a partner for you.",))
-
-
-def still_waiting(cohort: str) -> Message:
-    """Told once, on the first day, to those left without a partner."""
+def my_pair(pair_id: int, partners: Sequence[tuple[str, str]], cohort: str, next_step: str) -> Message:
+    """Paired; `partners` are one, or two, each with their role."""
+    if len(partners) == 1:
+        who = "Your partner is {}, {}".format(*partners[0])
+    else:
+        who = f"Your partners are {listed([f'{name} ({role})' for name, role in partners])}"
     return Message(
-        (
-            f"{cohort} starts now, and we could not find you a partner yet. This is not about you.",
-            "We will tell you if we find one. You are welcome at the workshops for your group.",
-        ),
-    )
-
-
-def my_pair(partner: str, partner_role: str, cohort: str, next_step: str) -> Message:
-    """Paired."""
-    return Message(
-        (f"Your partner is {partner}, {partner_role}.",),
+        (f"{who}.",),
         facts=(("Cohort", cohort), ("Next", next_step)),
-        buttons=(Button("Write a reflection", "open_reflection", opens_form=True),),
+        buttons=(
+            Button("Write a reflection", "open_reflection", opens_form=True),
+            Button("This is not working", "not_working", str(pair_id)),
+        ),
     )
 
 
@@ -200,7 +201,7 @@ def taken_off(cohort: str) -> Message:
 def too_late_to_decline(cohort: str) -> Message:
     """Declined on the old invitation after the pairs were made."""
     return Message(
-        (f"The pairs of {cohort} have been made. If you need to stop, please tell your programme leads.",)
+        (f"The pairs of {cohort} have been made. If you need to stop, please type /pairme leave.",)
     )
 
 

@@ -111,6 +111,7 @@ HEADINGS = {
     "not yet": "Finished, waiting for permission",
     "unfinished": "Form not finished",
     "invited": "Invited, not answered",
+    "left": "Have left",
 }
 
 
@@ -143,7 +144,12 @@ def people(
 
 def not_open(name: str) -> Message:
     """Somebody is to be invited after the pairs were made."""
-    return Message((f"The pairs of {name} have been made, so nobody can be invited any more.",))
+    return Message(
+        (
+            f"The pairs of {name} have been made, so nobody can be invited any more. "
+            "To week 6 people can still join with /pairme.",
+        )
+    )
 
 
 def pick_organisers(cohort_id: int, chosen: tuple[str, ...]) -> Form:

@@ -46,7 +46,8 @@ def apart(message: Message, others: Sequence[str], chat_with: tuple[str, ...] = 
     """The same for one reader alone, where they and the `others` cannot have one conversation with the bot."""
     if not others:
         return message
-    way = f"I cannot open one chat for you both, so please write to {listed(list(others))} directly."
+    all_of_you = "you both" if len(others) == 1 else f"the {len(others) + 1} of you"
+    way = f"I cannot open one chat for {all_of_you}, so please write to {listed(list(others))} directly."
     return replace(message, paragraphs=(*message.paragraphs, way), chat_with=chat_with)
 
 
@@ -136,12 +137,11 @@ def took_place(what: str) -> Message:
     return Message((f"{what} has taken place, so I have not changed its date.",))
 
 
-def closed(text: str, prompt_id: int | None = None) -> Message:
-    """The pair has come to its end; a reflection (`prompt_id`) can still be written."""
+def closed(text: str, prompt_id: int | None = None, *, is_early: bool = False) -> Message:
+    """The pair has come to its end, with the programme or before; a reflection (`prompt_id`) can still be written."""
     buttons = (_write(prompt_id),) if prompt_id is not None else ()
-    return Message(
-        (*_paragraphs(text), "This programme has ended, so I have not changed anything."), buttons=buttons
-    )
+    over = "This pair has ended" if is_early else "This programme has ended"
+    return Message((*_paragraphs(text), f"{over}, so I have not changed anything."), buttons=buttons)
 
 
 def not_yours() -> Message:

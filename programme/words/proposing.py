@@ -1,68 +1,120 @@
-"""Pairs as they are suggested to the leads, and what became of a suggestion."""
+"""Pairs as they are suggested to the two leads, and what became of a suggestion."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from programme.words.dates import count
-from programme.words.message import Button, Confirm, Message
+from programme.words.message import Button, Message
+from programme.words.names import named
+from programme.words.proved import headline, proved
+from programme.words.review_pages import TITLE, approval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from programme.review import Review
+
+_LOOK = "Look at the pairs"
 
 
-def proposal(
-    name: str,
-    proposal_id: int,
-    pairs: Sequence[tuple[str, str, int, tuple[str, ...]]],
-    unmatched: Sequence[tuple[str, str]],
-) -> Message:
-    """The suggested pairs: doctor, manager, score, reasons; then who is left and why."""
-    lines = "\n".join(
-        f"{number}. {doctor} and {manager} ({score} of 100): {_quoted(reasons)}"
-        for number, (doctor, manager, score, reasons) in enumerate(pairs, 1)
+@dataclass(frozen=True)
+class Noted:
+    """What else leads have to know of a suggestion, in names.
+
+    Whose account is switched off, whose could not be looked up, and which matches the rules forbid to keep together;
+    and that the usual rules stood in for the cohort's own.
+    """
+
+    gone: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    are_usual: bool = False
+
+
+def asked(doctors: int, managers: int, kept: int = 0) -> Message:
+    """It has been asked for, and takes a moment; so many matches are kept together."""
+    sides = f"{count(doctors, 'doctor', 'doctors')} and {count(managers, 'manager', 'managers')}"
+    first = f"I am working out pairs for {sides}."
+    return Message((f"{first} {_stay(kept)}I will send them to both leads here.",))
+
+
+def _stay(kept: int) -> str:
+    return {0: "", 1: "1 match stays as it is. "}.get(kept, f"{kept} matches stay as they are. ")
+
+
+def asked_already() -> Message:
+    """One is being worked out."""
+    return Message(("I am working out pairs already. I will send them to both leads here.",))
+
+
+def asked_again(kept: int) -> Message:
+    """Asked for from the review; so many matches are kept together."""
+    first = f"I am working out the rest again. {_stay(kept)}"
+    return Message((f"{first}I will send the pairs to both leads in our chat.",))
+
+
+def asked_what_if(doctors: int, managers: int) -> Message:
+    """A question that takes a moment."""
+    sides = f"{count(doctors, 'doctor', 'doctors')} and {count(managers, 'manager', 'managers')}"
+    return Message((f"I am working out what would match more of {sides}. I will tell you here.",))
+
+
+def what_if_already() -> Message:
+    """The same question waits, and only whoever asked first is answered."""
+    return Message(
+        ("I am working this out already for a lead of this cohort. Please ask again in a minute.",)
     )
-    left = "\n".join(f"{who}: {reason}." for who, reason in unmatched)
+
+
+def progress(name: str, people: int, stage: str) -> Message:
+    """How far it has come, for many people; it is changed in place."""
+    return Message((f"{name}: I am working out pairs for {people} people. Now I am {stage}.",))
+
+
+def progress_over(name: str) -> Message:
+    """What the same becomes in the end."""
+    return Message((f"{name}: the pairs are worked out. Please see below.",))
+
+
+def proposal(review: Review, noted: Noted, changed: str = "") -> Message:
+    """To both leads; `changed` says how it differs from the suggestion before it."""
+    look = sum(map(review.needs_a_look, range(len(review.result.proposed))))
     paragraphs = (
-        f"{name}: {count(len(pairs), 'suggested pair', 'suggested pairs')}. Nobody else has been told.",
-        "Please look for anything I cannot know, such as a complaint or a move." if pairs else "",
-        "Each pair will read these reasons:" if pairs else "",
-        lines,
-        "Without a partner for now:" if left else "",
-        left,
+        f"{headline(review)} Nobody else has been told.",
+        proved(review),
+        *_noted(noted),
+        changed,
+        f"{count(look, 'match needs', 'matches need')} a look first." if look else "",
+        "Please look for anything I cannot know, such as a complaint or a move."
+        if review.result.proposed
+        else "",
     )
-    return Message(
-        tuple(filter(None, paragraphs)),
-        title="Suggested pairs",
-        buttons=(_approve(proposal_id, len(pairs)),) if pairs else (),
-    )
+    return Message(tuple(filter(None, paragraphs)), title=TITLE, buttons=_buttons(review))
 
 
-def _quoted(reasons: Sequence[str]) -> str:
-    """What the pair will read, as sentences of their own."""
-    return "“" + " ".join(f"{reason[:1].upper()}{reason[1:]}." for reason in reasons) + "”"
+def _buttons(review: Review) -> tuple[Button, ...]:
+    label = _LOOK if review.result.proposed else "See why"
+    look = Button(label, "open_review", str(review.id), opens_form=True)
+    return (look, approval(review)) if review.may_be_approved else (look,)
 
 
-def _approve(proposal_id: int, pairs: int) -> Button:
-    question = f"Pair these {2 * pairs} people? They hear of it on the first day."
-    return Button(
-        "Approve these pairs",
-        "approve_match",
-        str(proposal_id),
-        "main",
-        Confirm(question, "Approve", "Not yet"),
-    )
+def _noted(noted: Noted) -> list[str]:
+    said = []
+    if noted.gone:
+        said.append(f"Left out, because their account is switched off: {named(noted.gone)}.")
+    if noted.unchecked:
+        said.append(f"I could not check whether these accounts are still in use: {named(noted.unchecked)}.")
+    if noted.dropped:
+        said.append(f"Not kept together, because the rules forbid it: {named(noted.dropped)}.")
+    if noted.are_usual:
+        said.append("I could not read the rules of this cohort, so I used the usual ones. See /cohort rules.")
+    return said
 
 
-def sent(pairs: int) -> Message:
-    """The proposal is in the lead's chat."""
-    if not pairs:
-        return Message(("I could not find a pair yet. I have sent you the reasons in our chat.",))
-    return Message(
-        (
-            f"I have sent you {count(pairs, 'suggested pair', 'suggested pairs')} in our chat. Nobody else has been told.",
-        )
-    )
+def changed_by_hand(who: str, review: Review) -> Message:
+    """To the other lead, when one has swapped people."""
+    first = f"{who} has swapped people in the suggested pairs of {review.cohort}. Nobody else has been told."
+    return Message((first, headline(review)), title=TITLE, buttons=_buttons(review))
 
 
 def nobody_to_match(name: str) -> Message:
@@ -74,40 +126,21 @@ def nobody_to_match(name: str) -> Message:
     )
 
 
-def approved(name: str, pairs: int, first_day: str) -> Message:
-    """The pairs are made."""
-    return Message(
-        (f"Approved: {count(pairs, 'pair', 'pairs')} in {name}. I will introduce them on {first_day}.",)
-    )
+def nobody_waits(name: str) -> Message:
+    """Everybody has a partner or wants none."""
+    return Message((f"Nobody in {name} is waiting for a partner, so I have not worked out any pairs.",))
 
 
-def approved_by(who: str, name: str, pairs: int, first_day: str) -> Message:
-    """To the other lead."""
-    return Message(
-        (
-            f"{who} has approved {count(pairs, 'pair', 'pairs')} in {name}. I will introduce them on {first_day}.",
-        )
-    )
+def too_late(name: str) -> Message:
+    """So long after the start that a new pair would have too little time together."""
+    return Message((f"{name} began too long ago for new pairs. People can join the next cohort.",))
 
 
-def already_matched(name: str) -> Message:
-    """Asked again."""
-    return Message((f"The pairs of {name} have been approved already.",))
-
-
-def people_changed(name: str) -> Message:
-    """Somebody joined, left or changed an answer since."""
+def not_worked_out(name: str) -> Message:
+    """It failed several times."""
     return Message(
         (
-            f"The people in {name} have changed since then, so nothing was approved. Please type /cohort match again.",
-        )
-    )
-
-
-def newer_one(name: str) -> Message:
-    """Pairs were suggested again since, to this lead or to the other."""
-    return Message(
-        (
-            f"There are newer suggested pairs for {name}, so nothing was approved. Please type /cohort match again.",
+            f"I could not work out pairs for {name}, and I have stopped trying. Nothing has changed. "
+            "Please type /cohort match again, or tell whoever runs PairMe here.",
         )
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from programme.words.dates import listed
 from programme.words.message import Button, Confirm, Field, Form, Message
 
 MAX = 2000
@@ -15,14 +17,14 @@ NEEDS_WORDS = "Please write something, or close this form."
 
 @dataclass(frozen=True)
 class Kept:
-    """What is said of a reflection: for which question it is, who the partner is, and who has it.
+    """What is said of a reflection: for which question it is, who the partners are, and who has it.
 
-    `partner` is empty without one. `copy_is_older`: it was changed after it was shared.
+    `partners` are two in a trio. `copy_is_older`: it was changed after it was shared.
     """
 
     id: int
     question: str = ""
-    partner: str = ""
+    partners: tuple[str, ...] = ()
     is_shared: bool = False
     copy_is_older: bool = False
     is_from_chat: bool = False
@@ -107,7 +109,8 @@ def changed(kept: Kept) -> Message:
 def shared(kept: Kept) -> Message:
     """The partner has been sent a copy."""
     return Message(
-        (f"Shared. {kept.partner} has a copy in their chat. Nobody else can see it.",), buttons=buttons(kept)
+        (f"Shared. {_have(kept.partners)} a copy in their chat. Nobody else can see it.",),
+        buttons=buttons(kept),
     )
 
 
@@ -115,7 +118,7 @@ def buttons(kept: Kept) -> tuple[Button, ...]:
     """What can be done with a reflection."""
     subject = str(kept.id)
     share = Button(
-        "Share with my partner", "share_reflection", subject, confirm=_before_sharing(kept.partner)
+        "Share with my partner", "share_reflection", subject, confirm=_before_sharing(kept.partners)
     )
     delete = Button(
         "Delete",
@@ -127,7 +130,7 @@ def buttons(kept: Kept) -> tuple[Button, ...]:
     offered = (
         Button("Change", "change_reflection", subject, opens_form=True),
         delete,
-        share if kept.partner and not kept.is_shared else None,
+        share if kept.partners and not kept.is_shared else None,
         Button("Not an answer", "not_an_answer", subject)
         if kept.is_from_chat and not kept.is_shared
         else None,
@@ -135,9 +138,11 @@ def buttons(kept: Kept) -> tuple[Button, ...]:
     return tuple(button for button in offered if button is not None)
 
 
-def _before_sharing(partner: str) -> Confirm:
+def _before_sharing(partners: Sequence[str]) -> Confirm:
     return Confirm(
-        f"{partner} will get a copy in their chat. You cannot take it back.", "Share", "Keep it private"
+        f"{listed(list(partners))} will get a copy in their chat. You cannot take it back.",
+        "Share",
+        "Keep it private",
     )
 
 
@@ -145,14 +150,19 @@ def _who_sees(kept: Kept) -> str:
     if not kept.is_shared:
         return "Only you can see this."
     if kept.copy_is_older:
-        return f"Only you can see the change. {kept.partner} has the copy you shared before."
-    return f"You and {kept.partner} can see this."
+        return f"Only you can see the change. {_have(kept.partners)} the copy you shared before."
+    return f"{listed(['You', *kept.partners])} can see this."
 
 
-def deleted(*, is_in_chat: bool, partner: str = "") -> Message:
-    """Gone from here; `partner` has a copy that was shared."""
+def _have(partners: Sequence[str]) -> str:
+    return f"{listed(list(partners))} {'has' if len(partners) == 1 else 'have'}"
+
+
+def deleted(*, is_in_chat: bool, partners: Sequence[str] = ()) -> Message:
+    """Gone from here; `partners` have a copy that was shared."""
     own = "Your own message is still in this chat until you delete it." if is_in_chat else ""
-    copy = f"{partner} still has the copy you shared." if partner else ""
+    still = "still has" if len(partners) == 1 else "still have"
+    copy = f"{listed(list(partners))} {still} the copy you shared." if partners else ""
     return Message(tuple(filter(None, ("Deleted. I have not kept it.", own, copy))))
 
 
@@ -167,10 +177,12 @@ def gone() -> Message:
     return Message(("This reflection is no longer here.",))
 
 
-def shared_with_you(partner: str, question: str, words: str) -> Message:
-    """To the partner."""
+def shared_with_you(partner: str, question: str, words: str, *, among: int = 2) -> Message:
+    """To the partner, or to both of a trio: it stays `among` so many."""
     about = f"{partner} has shared a reflection with you."
-    return Message(tuple(filter(None, (about, question, words, "Please keep it between the 2 of you."))))
+    return Message(
+        tuple(filter(None, (about, question, words, f"Please keep it between the {among} of you.")))
+    )
 
 
 def nobody_to_share_with() -> Message:

@@ -178,7 +178,7 @@ def home_in_the_chat(number: int) -> Message:
 
 
 def _reflection(kept: Kept, written_on: str, words: str) -> Message:
-    seen = f"Shared with {kept.partner}" if kept.is_shared else "Only you can see this"
+    seen = f"Shared with {listed(list(kept.partners))}" if kept.is_shared else "Only you can see this"
     return Message((f"{written_on}: {words}",), buttons=buttons(kept), note=seen)
 
 

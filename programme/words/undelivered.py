@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from programme.words.dates import listed
 from programme.words.message import Button, Message
 
 MANY_TRIES = "it could not be sent after many tries."
@@ -20,33 +22,37 @@ def not_sent(who: str, reason: str) -> Message:
     return Message((f"I could not send a message to {who}: {reason}", "Nobody else is affected."))
 
 
-def not_introduced(who: str, partner: str, reason: str) -> Message:
-    """Somebody could not be told who their partner is; `partner` is the other half if they were told, else empty."""
-    if not partner:
+def not_introduced(who: str, told: Sequence[str], reason: str) -> Message:
+    """Somebody could not be told who their partner is; `told` are those of the pair who were."""
+    if not told:
         return Message(
             (
                 f"I could not introduce {who} to each other: {reason}",
-                "Neither of them has been told. Please write to them yourself.",
+                "They have not been told. Please write to them yourself.",
             )
         )
     return Message(
         (
             f"I could not tell {who} who their partner is: {reason}",
-            f"{partner} has been told, and may be waiting. Please write to {who} yourself.",
+            f"{_have(told)} been told, and may be waiting. Please write to {who} yourself.",
         )
     )
 
 
-def not_reached(who: str, reason: str, partner: str = "") -> Message:
-    """The bot is not installed for somebody; `partner` is the other half if they were told who is missing, else empty."""
-    told = f"{partner} has been told who their partner is, and may be waiting." if partner else ""
+def not_reached(who: str, reason: str, told: Sequence[str] = ()) -> Message:
+    """The bot is not installed for somebody; `told` are those of their pair who were told who is missing."""
+    waiting = (f"{_have(told)} been told who their partner is, and may be waiting.",) if told else ()
     return Message(
         (
             f"I cannot write to {who}: {reason}",
-            *filter(None, (told,)),
+            *waiting,
             f"{ASK_IT} Then I tell {who} what they have missed.",
         )
     )
+
+
+def _have(those: Sequence[str]) -> str:
+    return f"{listed(list(those))} {'has' if len(those) == 1 else 'have'}"
 
 
 def said_once_more(message: Message) -> Message:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from programme.review import Review
+from storage import reviews
+from storage.cohorts import Cohort
+from storage.proposals import Proposal
 from tests.conversations import parts
+from tests.conversations.heard import Heard
 from tests.conversations.parts import CAST, GRACE, NOBODY, ROBOT
 from tests.conversations.someone import Someone
 from tests.conversations.story import Story, at
@@ -105,13 +112,47 @@ class Cast:
         assert person.fills(**WISHES) == {}
         person.closes()
 
+    def approves(self, lead: Someone) -> None:
+        """Every pair that is suggested, under the newest letter about it."""
+        under, label = self.approval_before(lead)
+        lead.presses_under(under, label)
+
+    def approval_before(self, lead: Someone) -> tuple[Heard, str]:
+        """The newest letter with a button that approves, and what the button says."""
+        found = [
+            (heard, label)
+            for heard in lead.hears_all()
+            for label in heard.buttons
+            if label.startswith("Approve ")
+        ]
+        return found[-1]
+
+    def review(self) -> Review:
+        """The newest suggestion as the leads could go through it."""
+        with self.story.database.reading() as session:
+            newest = session.scalars(select(Proposal).order_by(Proposal.id.desc()).limit(1)).one()
+            cohort = session.scalars(select(Cohort).where(Cohort.id == newest.cohort_id)).one()
+            return reviews.review_of(session, cohort, newest)
+
+    def suggested(self) -> set[str]:
+        """Who is suggested with whom in the newest suggestion, by name, the doctors first."""
+        review = self.review()
+        return {
+            " and ".join(review.names[id_] for id_ in each.match.people) for each in review.result.proposed
+        }
+
+    def left_over(self) -> dict[str, str]:
+        """Why somebody has no partner in it, by name."""
+        review = self.review()
+        return {review.names[each.id]: each.reason for each in review.result.unmatched}
+
     def pairs_amina_with_priya(self) -> None:
         """Opened, joined, matched, approved; the first day is still to come."""
         self.opens_a_cohort()
         self.joins(self.amina, DOCTOR)
         self.joins(self.priya, MANAGER)
         self.lena.types("/cohort match")
-        self.lena.presses("Approve these pairs")
+        self.approves(self.lena)
 
     def pairs_amina_with_priya_and_leaves_ben_waiting(self) -> None:
         """The same with a second doctor, who would rather not be paired with Priya."""
@@ -120,7 +161,7 @@ class Cast:
         self.joins(self.priya, MANAGER)
         self.joins(self.ben, DOCTOR, avoid=[self.priya])
         self.lena.types("/cohort match")
-        self.lena.presses("Approve these pairs")
+        self.approves(self.lena)
 
     def are_introduced(self) -> None:
         """The first allowed moment: Tuesday 16 March at 10am."""

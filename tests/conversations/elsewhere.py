@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from handlers.action import Action, Kind, Place, Reply
 from handlers.router import handle
+from scheduler.matching_jobs import work_out_one
 from storage.database import Database
-from storage.pairs import Proposal
+from storage.proposals import Proposal
 from storage.tables import METADATA
 from tests.conversations.cast import DOCTOR, MANAGER, WISHES, Cast
 from tests.conversations.someone import Someone
@@ -88,6 +89,7 @@ def a_scheme_of_the_same_name(cast: Cast) -> None:
     amina.joins(DOCTOR)
     priya.joins(MANAGER)
     lena.does("command", "cohort", text="match")
+    assert work_out_one(cast.story.bot.post._room)
     (proposal,) = (each for each in cast.story.kept(Proposal) if each.workspace == ELSEWHERE)
     assert lena.does("press", "approve_match", str(proposal.id)).replaces
     cast.story.clock.move_to(datetime.fromisoformat(f"{tomorrow}T12:00+00:00"))

@@ -11,7 +11,16 @@ from practice.app import PracticeSlack
 from practice.envelopes import Answer, Envelope
 from tests.conversations.heard import Act, Handed, Heard
 from tests.conversations.parts import SLACK, Part
-from tests.conversations.slack_screen import buttons_of, heard_in, title_of, value_of, words_of
+from tests.conversations.slack_screen import (
+    buttons_of,
+    by_block,
+    entry_of,
+    field_of,
+    heard_in,
+    title_of,
+    value_of,
+    words_of,
+)
 from tests.conversations.someone import Someone, split_by_platform
 from tests.conversations.story import Story
 
@@ -34,13 +43,28 @@ class InSlack(Someone):
 
     def act_of_sending(self, **values: Any) -> Callable[[], dict[str, str]]:
         """The topmost form."""
-        view, given = self._form()["id"], split_by_platform(self, values)
-        return lambda: dict(self._acts.submit(self.id, view, given).field_errors)
+        view, typed = self._form(), split_by_platform(self, values)
+
+        def send() -> dict[str, str]:
+            errors = self._acts.submit(self.id, view["id"], by_block(view, typed)).field_errors
+            return {field_of(view, block): words for block, words in errors.items()}
+
+        return send
 
     def act_of_press(self, heard: Heard, label: str) -> Act:
         """A button under a message."""
         action_id, block_id = heard.buttons[label]
         return lambda: self._acts.press(self.id, heard.place, heard.id, action_id, block_id)
+
+    def act_in_form(self, label: str, *, beside: str = "", **typed: Any) -> Act:
+        """In the topmost form."""
+        view = self._form()
+        shown = buttons_of(entry_of(view["blocks"], beside) if beside else view["blocks"])
+        assert label in shown, f"{self.id} sees no button {label} {beside}. They see: {list(shown)}"
+        (action_id, block_id), given = shown[label], split_by_platform(self, typed)
+        return lambda: self._acts.press_view(
+            self.id, view["id"], action_id, block_id=block_id, values=by_block(view, given)
+        )
 
     def act_of_saying(self, words: str, under: Heard | None = None) -> Callable[[], str]:
         """In the direct message, or in a thread there."""
@@ -198,10 +222,9 @@ class InSlack(Someone):
             workspace.emit = emit
 
     def _newest(self, label: str) -> Act | None:
-        for view in reversed(self._screen()["views"]):
-            for said, (action_id, _) in buttons_of(view["blocks"]).items():
-                if said == label:
-                    return lambda: self._acts.press_view(self.id, view["id"], action_id)
+        views = self._screen()["views"]
+        if views and label in buttons_of(views[-1]["blocks"]):
+            return self.act_in_form(label)
         found = (heard for heard in reversed(self.hears_all()) if label in heard.buttons)
         heard = next(found, None)
         return self.act_of_press(heard, label) if heard else None

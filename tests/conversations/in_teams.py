@@ -65,6 +65,10 @@ class InTeams(Someone):
         """A button under a message."""
         return Press(self._front, heard, label)
 
+    def act_in_form(self, label: str, *, beside: str = "", **typed: Any) -> Act:
+        """In the dialog, or else on the newest card that has boxes or has taken the place of one."""
+        return self._front.press_in_form(label, beside, split_by_platform(self, typed))
+
     def act_of_saying(self, words: str, under: Heard | None = None) -> Callable[[], str]:
         """In the chat, or as a reply that quotes a message there."""
         quoted = under.id if under else None
@@ -206,7 +210,7 @@ class InTeams(Someone):
 
     def _newest(self, label: str) -> Act | None:
         if self._front.dialog() and label in self.sees_buttons():
-            return lambda: self._front.presses_in_the_dialog(label)
+            return self.act_in_form(label)
         found = (heard for heard in reversed(self.hears_all()) if label in heard.buttons)
         heard = next(found, None)
         return self.act_of_press(heard, label) if heard else None

@@ -1,8 +1,8 @@
-"""Which row of docs/late.md a test holds."""
+"""Which row of docs/late.md, or of docs/odd-cohorts.md, a test holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from tests.conversations.heard import Act
@@ -13,13 +13,25 @@ HELD: dict[str, str] = {}
 """Rows by their first cell, each with the test that holds it."""
 
 
+ODD: dict[str, str] = {}
+"""The same of the other table."""
+
+
 def holds(*rows: str) -> Callable[[Test], Test]:
     """The rows of docs/late.md that this test holds, by their first cells."""
+    return _named(HELD, rows)
 
+
+def holds_odd(*rows: str) -> Callable[[Test], Test]:
+    """The same of docs/odd-cohorts.md."""
+    return _named(ODD, rows)
+
+
+def _named(held: dict[str, str], rows: Sequence[str]) -> Callable[[Test], Test]:
     def named(test: Test) -> Test:
         for row in rows:
-            assert row not in HELD, row
-            HELD[row] = test.__name__
+            assert row not in held, row
+            held[row] = test.__name__
         return test
 
     return named

@@ -42,10 +42,29 @@ def buttons_of(blocks: list[Block]) -> dict[str, tuple[str, str]]:
     return {
         element["text"]["text"]: (element["action_id"], block.get("block_id", ""))
         for block in blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if element["type"] == "button"
+        for element in block.get("elements", [block.get("accessory", {})])
+        if element.get("type") == "button"
     }
+
+
+def entry_of(blocks: list[Block], words: str) -> list[Block]:
+    """The section that says these words, and the buttons under it."""
+    places = [place for place, block in enumerate(blocks) if words in words_of([block])]
+    assert len(places) == 1, f"{len(places)} entries say {words}: {words_of(blocks)}"
+    below = blocks[places[0] + 1 :][:1]
+    return [blocks[places[0]], *(block for block in below if block["type"] == "actions")]
+
+
+def field_of(view: Mapping[str, Any], block_id: str) -> str:
+    """The name of the box in this block."""
+    (field,) = view["state"][block_id]
+    return str(field)
+
+
+def by_block(view: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is typed into boxes, by the blocks in which they stand."""
+    blocks = {field_of(view, block_id): block_id for block_id in view["state"]}
+    return {blocks.get(field, field): value for field, value in values.items()}
 
 
 def title_of(view: Mapping[str, Any]) -> str:
@@ -55,8 +74,9 @@ def title_of(view: Mapping[str, Any]) -> str:
 
 def value_of(view: Mapping[str, Any], field: str) -> Any:
     """What stands in one box: a string, or several."""
-    assert field in view["state"], f"The form {view['callback_id']} has no box {field}."
-    (box,) = view["state"][field].values()
+    (block_id,) = by_block(view, {field: ""})
+    assert block_id in view["state"], f"The form {view['callback_id']} has no box {field}."
+    (box,) = view["state"][block_id].values()
     if box.get("selected_options") is not None:
         return [option["value"] for option in box["selected_options"]]
     if box.get("selected_option"):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OTHER_CHAT = "other_chat"
 """The box for people who are on another platform."""
-PEOPLE = frozenset({"line_manager", "supervisors", "appraiser", "avoid"})
+PEOPLE = frozenset({"line_manager", "supervisors", "appraiser", "rota", "avoid"})
 """The boxes beside it."""
 
 
@@ -51,13 +51,21 @@ class Someone(ABC):
         self.story.deliver()
         return errors
 
-    def presses(self, label: str) -> None:
-        """The newest button that says this, in a form first, then in a message, then at home."""
-        act = self._newest(label)
+    def presses(self, label: str, **typed: Any) -> None:
+        """The newest button that says this, in a form first, then in a message, then at home.
+
+        In a form they have `typed` something into its boxes before.
+        """
+        act = self.act_in_form(label, **typed) if typed else self._newest(label)
         assert act is not None, (
             f"{self.id} sees no button {label}. They see: {[h.buttons for h in self.hears_all()]}"
         )
         act()
+        self.story.deliver()
+
+    def presses_beside(self, words: str, label: str) -> None:
+        """In the form in front of them, the button of the entry that says these words."""
+        self.act_in_form(label, beside=words)()
         self.story.deliver()
 
     def presses_under(self, heard: Heard, label: str) -> None:
@@ -93,6 +101,10 @@ class Someone(ABC):
     @abstractmethod
     def act_of_press(self, heard: Heard, label: str) -> Act:
         """The press of a button under a message."""
+
+    @abstractmethod
+    def act_in_form(self, label: str, *, beside: str = "", **typed: Any) -> Act:
+        """The press of a button in the form in front of them, once that was typed; its yes too where it asks first."""
 
     @abstractmethod
     def act_of_saying(self, words: str, under: Heard | None = None) -> Callable[[], str]:

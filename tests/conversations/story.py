@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.house import Bot
 from bot.settings import read
 from scheduler import due
-from storage import imports, lanes
+from storage import imports, lanes, matchings
 from storage.database import Database
 from storage.row import Row
 from tests.conversations.parts import CAST, OTHERS, Part
@@ -98,7 +98,9 @@ class Story:
             stage.settle()
         while True:
             with self.database.reading() as session:  # mostly nothing waits, and then nothing is written
-                at = [lanes.next_free_at(session), imports.next_due_at(session)]
+                at = [
+                    each(session) for each in (lanes.next_free_at, imports.next_due_at, matchings.next_due_at)
+                ]
             free_at = min((each for each in at if each is not None), default=None)
             if free_at is None or free_at > self.clock.now() + SOON:
                 return

@@ -8,7 +8,7 @@ from typing import Any
 from practice.refusal import NotPossible
 from practice.teams.app import PracticeTeams
 from tests.conversations import teams_screen
-from tests.conversations.heard import Heard
+from tests.conversations.heard import Act, Heard
 from tests.conversations.teams_screen import Part
 
 
@@ -89,11 +89,36 @@ class Front:
 
     def presses_in_the_dialog(self, label: str, number: int = 0) -> None:
         """The `number`th button of that name there; where it asks first, its yes too."""
+        self._press_in_form(label, number, {})
+
+    def press_in_form(self, label: str, beside: str, typed: Mapping[str, Any]) -> Act:
+        """The button of that name, in the entry that says `beside`, in the dialog or on the card, once that was typed."""
+        card = self.card() or {}
+        assert label in teams_screen.titles_of(card), (
+            f"{self.user} sees no button {label}. They see: {teams_screen.titles_of(card)}"
+        )
+        number = teams_screen.number_beside(card, beside, label) if beside else 0
+        return lambda: self._press_in_form(label, number, typed)
+
+    def _press_in_form(self, label: str, number: int, typed: Mapping[str, Any]) -> None:
         card = self.card() or {}
         action = [each for each in teams_screen.buttons_of(card) if each["title"] == label][number]
-        self.teams.people.press_in_dialog(self.user, label, number)
-        for yes in action.get("card", {}).get("actions", ()):
-            self.teams.people.press_in_dialog(self.user, yes["title"])
+        yes = [each["title"] for each in action.get("card", {}).get("actions", ())]
+        if yes:
+            self._touch(label, number, {})
+            label, number = yes[0], 0
+        self._touch(label, number, typed)
+
+    def _touch(self, label: str, number: int, typed: Mapping[str, Any]) -> None:
+        people, below = self.teams.people, self.card_below()
+        if self.dialog() and typed:
+            people.submit(self.user, typed, label, number)
+        elif self.dialog():
+            people.press_in_dialog(self.user, label, number)
+        else:
+            assert below is not None, f"{self.user} has no form in front of them"
+            self.fills_in(below[0])
+            people.submit_card(self.user, people.chat(self.user), below[0], typed, label, number)
 
 
 class Press:

@@ -41,6 +41,20 @@ def titles_of(card: Part) -> list[str]:
     return [action["title"] for action in buttons_of(card)]
 
 
+def number_beside(card: Part, words: str, title: str) -> int:
+    """Which one it is, among the buttons of this title, that stands in the entry that says these words."""
+    entries = [
+        part
+        for part in parts_of(card)
+        if part.get("type") == "Container" and words in "\n".join(lines_of([part]))
+    ]
+    assert len(entries) == 1, f"{len(entries)} entries say {words}: {lines_of([card])}"
+    there = [action for action in buttons_of(entries[0]) if action["title"] == title]
+    assert there, f"There is no button {title} beside {words}, but {titles_of(entries[0])}"
+    named = [action for action in buttons_of(card) if action["title"] == title]
+    return next(number for number, action in enumerate(named) if action is there[0])
+
+
 def opened_in(card: Part, paths: list[str]) -> list[Part]:
     """The buttons whose cards are open; a path is the number of the button."""
     return [action for number, action in enumerate(buttons_of(card)) if str(number) in paths]

@@ -43,7 +43,7 @@ def test_status_says_where_a_person_is_at_every_stage(cast: Cast) -> None:
     assert "You have nothing to do until we introduce your partner." in stands(cast.amina)
     cast.joins(cast.priya, {**DOCTOR, "group": "manager", "grade_band": "band-8a", "post_ends_on": ""})
     cast.lena.types("/cohort match")
-    cast.lena.presses("Approve these pairs")
+    cast.approves(cast.lena)
     assert "Spring 2027 starts on Monday 15 March 2027." in stands(cast.amina)
     cast.story.until(at("2027-03-15 12:00"))
     assert "We will introduce your partner on Tuesday 16 March 2027." in stands(cast.amina)

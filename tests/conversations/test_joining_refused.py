@@ -7,11 +7,13 @@ import threading
 from handlers.action import Reply
 from programme.words import joining
 from storage.sign_ups import SignUp
+from tests.conversations import acts
 from tests.conversations.cast import DOCTOR, MANAGER, WISHES, Cast
 from tests.conversations.someone import Someone
 from tests.conversations.story import at
 
 HEALTH_NUMBER = "943 476 5919"
+AFTER_WEEK_6 = at("2027-04-27 12:00")
 
 
 def test_nobody_can_join_where_nothing_is_open(cast: Cast) -> None:
@@ -72,7 +74,7 @@ def test_a_doctor_who_leaves_soon_is_told_at_once_what_it_means(cast: Cast) -> N
     assert "less than 12 weeks" not in cast.amina.sees()
 
 
-def test_nobody_joins_or_changes_answers_once_the_pairs_are_made(cast: Cast) -> None:
+def test_nobody_changes_answers_once_the_pairs_are_made_or_joins_after_week_6(cast: Cast) -> None:
     cast.opens_a_cohort()
     cast.joins(cast.amina, DOCTOR)
     cast.joins(cast.priya, MANAGER)
@@ -81,17 +83,18 @@ def test_nobody_joins_or_changes_answers_once_the_pairs_are_made(cast: Cast) -> 
     cast.ben.types("/pairme")
     cast.ben.fills(**DOCTOR)
     cast.lena.types("/cohort match")
-    cast.lena.presses("Approve these pairs")
+    cast.approves(cast.lena)
+    cast.amina.presses("Change my answers")
+    assert "your answers can no longer be changed here" in cast.amina.reads()
+    cast.amina.types("/pairme")
+    assert "Spring 2027 starts on Monday 15 March 2027" in cast.amina.last().words
+    acts.nobody_ticks_until(cast.story, AFTER_WEEK_6)
     assert cast.chidi.fills(**DOCTOR) == {}
     assert cast.ben.fills(**WISHES) == {}
     for late in (cast.chidi, cast.ben):
         assert "Spring 2027 is no longer open to join" in late.sees()
         late.types("/pairme")
         assert "Spring 2027 is no longer open to join" in late.last().words
-    cast.amina.presses("Change my answers")
-    assert "your answers can no longer be changed here" in cast.amina.reads()
-    cast.amina.types("/pairme")
-    assert "Spring 2027 starts on Monday 15 March 2027" in cast.amina.last().words
 
 
 def test_a_guest_is_told_why_not_on_every_way_in(cast: Cast) -> None:
@@ -169,8 +172,9 @@ def test_a_form_that_was_never_finished_does_not_stand_in_the_way_of_the_next_co
     cast.joins(cast.amina, DOCTOR)
     cast.joins(cast.priya, MANAGER)
     cast.lena.types("/cohort match")
-    cast.lena.presses("Approve these pairs")
+    cast.approves(cast.lena)
     cast.ben.closes()
+    acts.nobody_ticks_until(cast.story, AFTER_WEEK_6)
     cast.opens_a_cohort(name="Summer 2027", starts_on="2027-06-01", channel=cast.other_channel)
     cast.ben.types("/pairme")
     assert "Paired Learning: Summer 2027" in cast.ben.sees()

@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import update
 
 from handlers.action import Reply
+from storage.matchings import Matching
 from storage.pairs import Contact, Pair
 from storage.prompts import Prompt
 from storage.reflections import Reflection
 from storage.sign_ups import SignUp
 from storage.workshops import Attendance
+from tests.conversations import acts
 from tests.conversations.cast import DOCTOR, MANAGER, Cast
 from tests.conversations.late import holds
 from tests.conversations.story import at
@@ -25,7 +27,6 @@ from tests.conversations.visit import (
     visit_of,
 )
 
-APPROVE = "Approve these pairs"
 NOT_YOURS = "This question is for somebody else, so I have not changed anything."
 NO_LONGER = "This question is no longer open, so I have not changed anything."
 ENDED = "This programme has ended, so I have not changed anything."
@@ -122,13 +123,15 @@ def test_the_buttons_of_joining_after_it_is_over(cast: Cast) -> None:
         refused = someone.tries("press", "approve_match", "1")
         assert "Only the leads of a cohort can do this." in says(refused)
     assert cast.story.kept(Pair) == []
-    cast.lena.presses(APPROVE)
+    cast.approves(cast.lena)
     assert "have been approved already" in says(cast.lena.tries("press", "approve_match", "1"))
     assert len(cast.story.kept(Pair)) == 1
     assert "you are on its waiting list" in says(cast.chidi.tries("press", "permission_given"))
     assert "We will write to you then." in says(cast.amina.tries("press", "permission_given"))
+    assert "please type /pairme leave" in says(cast.amina.tries("press", "decline", "1"))
+    assert cast.ben.tries("press", "open_join", "1").form is not None
+    acts.nobody_ticks_until(cast.story, at("2027-04-27 12:00"))
     assert "no longer open to join" in says(cast.ben.tries("press", "open_join", "1"))
-    assert "please tell your programme leads" in says(cast.amina.tries("press", "decline", "1"))
     assert len(cast.story.kept(SignUp)) == 3
 
 
@@ -145,11 +148,43 @@ def test_an_approval_that_has_been_overtaken(cast: Cast) -> None:
     cast.tom.types("/cohort match")
     assert "There are newer suggested pairs" in says(cast.lena.tries("press", "approve_match", "1"))
     cast.joins(cast.ben, DOCTOR)
-    assert "have changed since then" in says(cast.tom.tries("press", "approve_match", "2"))
+    assert "Things have changed in Spring 2027" in says(cast.tom.tries("press", "approve_match", "2"))
     assert cast.story.kept(Pair) == []
     cast.tom.types("/cohort match")
     assert "Approved: 1 pair" in says(cast.lena.tries("press", "approve_match", "3"))
     assert cast.tom.heard("Lena Hart has approved 1 pair in Spring 2027.")
+
+
+@holds(
+    "a decision about suggested pairs again",
+    "a decision about suggested pairs after newer ones were suggested",
+    "a decision about suggested pairs after the approval",
+)
+def test_what_is_decided_of_suggested_pairs_again_or_late(cast: Cast) -> None:
+    cast.opens_a_cohort()
+    cast.joins(cast.amina, DOCTOR)
+    cast.joins(cast.priya, MANAGER)
+    cast.lena.types("/cohort match")
+    for _ in range(2):
+        assert "Kept together by the leads." in page(cast.lena.tries("press", "lock_match", "1:0"))
+    assert len(cast.review().locked) == 1
+    cast.tom.types("/cohort match")
+    for press in ("unlock_match", "review_match"):
+        shown = page(cast.lena.tries("press", press, "1:0"))
+        assert shown.startswith("There are newer suggested pairs. Here they are.")
+    assert len(cast.review().locked) == 1
+    cast.approves(cast.lena)
+    for press, about in (("unlock_match", "2:0"), ("rematch", "2"), ("open_review", "1")):
+        late = cast.tom.tries("press", press, about)
+        assert "These pairs of Spring 2027 have been approved already." in says(late)
+    assert len(cast.review().locked) == 1
+    assert cast.story.kept(Matching) == []
+
+
+def page(reply: Reply) -> str:
+    """What stands on a page of the review."""
+    assert reply.form is not None, reply
+    return "\n".join([reply.form.note, *(line.text for line in reply.form.lines)])
 
 
 @holds(

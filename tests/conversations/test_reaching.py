@@ -25,7 +25,7 @@ def without_priya(cast: Cast) -> Cast:
     cast.joins(cast.amina, DOCTOR)
     cast.joins(cast.priya, MANAGER)
     cast.lena.types("/cohort match")
-    cast.lena.presses("Approve these pairs")
+    cast.approves(cast.lena)
     cast.priya.loses_the_bot()
     cast.story.until(at("2027-03-16 12:00"))
     return cast
@@ -45,7 +45,7 @@ def test_leads_are_told_once_what_to_ask_for_and_the_other_half_is_served(withou
     assert len(cast.story.kept(Plan)) == 1
     cast.story.until(at("2027-04-13 12:00"))
     assert cast.amina.heard("Have you and Priya Nair met yet?")
-    assert cast.amina.heard("Next: Amina Yusuf shadows Priya Nair")
+    assert cast.amina.heard("Next: Amina Yusuf will shadow Priya Nair")
     for lead in (cast.lena, cast.tom):
         assert len(lead.heard(CANNOT)) == 1
     for other in (cast.ben, cast.omar, cast.chidi):
@@ -63,7 +63,7 @@ def test_once_it_is_installed_she_hears_what_is_still_open_and_nothing_twice(wit
     assert cast.priya.fills(on_date="2027-04-06", at_time="12:30", place="Canteen") == {}
     assert "Tuesday 6 April 2027 at 12:30pm, Canteen" in only(cast.amina, "meet Priya Nair").words
     cast.story.until(at("2027-04-13 12:00"))
-    assert only(cast.priya, "Next: Amina Yusuf shadows Priya Nair")
+    assert only(cast.priya, "Next: Amina Yusuf will shadow Priya Nair")
     said = [each.words for each in cast.priya.hears_all() if each.is_by_bot]
     assert len(said) == len(set(said))
     assert only(cast.priya, "meet Amina Yusuf").words.count("Canteen") == 1

@@ -9,12 +9,13 @@ from sqlalchemy import update
 
 from handlers.action import Kind, MessageRef, Place, Reply
 from handlers.routes import COMMANDS, FORMS, PRESSES
-from programme.words import astride, joining, leading, prompting, reflecting
+from programme.words import joining, leading, leaving, prompting, reaching, reflecting
 from programme.words import workshops as announcing
 from storage.cohorts import Cohort
 from storage.letters import DEAD, Letter
-from storage.pairs import Pair, Proposal
+from storage.pairs import Pair
 from storage.prompts import Prompt
+from storage.proposals import Proposal
 from storage.reflections import Reflection
 from storage.workshops import Workshop
 from tests.conversations import test_workshop
@@ -39,6 +40,18 @@ ABOUT: dict[str, tuple[type[Named], str]] = {
     "decline": (Cohort, "{}"),
     "open_import": (Cohort, "{}"),
     "approve_match": (Proposal, "{}"),
+    "open_review": (Proposal, "{}"),
+    "review_page": (Proposal, "{}:1"),
+    "review_match": (Proposal, "{}:0"),
+    "review_alone": (Proposal, "{}:1"),
+    "review_changes": (Proposal, "{}:1"),
+    "lock_match": (Proposal, "{}:0"),
+    "unlock_match": (Proposal, "{}:0"),
+    "forbid_match": (Proposal, "{}:0:1:2"),
+    "rematch": (Proposal, "{}"),
+    "open_swap": (Proposal, "{}:0:1"),
+    "swap_people": (Proposal, "{}:0:1:2"),
+    "review_swap": (Proposal, "{}:0:1"),
     "answer_prompt": (Prompt, "{}:yes"),
     "open_plan": (Prompt, "{}"),
     "write_reflection": (Prompt, "{}"),
@@ -52,6 +65,13 @@ ABOUT: dict[str, tuple[type[Named], str]] = {
     "letter_appeared": (Letter, "{}"),
     "letter_again": (Letter, "{}"),
     "share_email": (Pair, "{}"),
+    "ask_to_leave": (Cohort, "{}"),
+    "leave": (Cohort, "{}"),
+    "choose_what_next": (Pair, "{}:workshops"),
+    "not_working": (Pair, "{}"),
+    "talk_to_lead": (Pair, "{}"),
+    "change_partner": (Pair, "{}"),
+    "end_pair": (Pair, "{}"),
     "join_about": (Cohort, "{}"),
     "join_matching": (Cohort, "{}"),
     "cohort_organisers": (Cohort, "{}"),
@@ -59,6 +79,8 @@ ABOUT: dict[str, tuple[type[Named], str]] = {
     "plan": (Prompt, "{}:"),
     "reflection": (Reflection, "reflection:{}"),
     "workshop": (Cohort, "{}"),
+    "usual_rules": (Cohort, "{}"),
+    "matching_rules": (Cohort, "{}"),
 }
 """What each button and form is about, and how it names it."""
 
@@ -80,8 +102,9 @@ NOT_HERE = [
     leading.no_cohort_of_yours(),
     joining.nothing_open(),
     joining.declined(),
+    leaving.nothing_to_leave(),
     announcing.only_organisers(),
-    astride.no_partner(),
+    reaching.no_partner(),
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from storage.history import MET, Remembered
 from storage.pairs import HAPPENED
 from storage.prompts import Prompt
 from tests.conversations import acts
@@ -71,10 +72,12 @@ def test_a_cancelled_visit_gets_another_date_and_is_asked_about_again_after_it(c
     cast.priya.presses_under(only(cast.priya, "How was the shadowing"), "It happened")
     assert "I will ask you again after it." in cast.priya.heard("How was the shadowing")[0].words
     assert visit_of(cast).state == "planned"
+    assert cast.story.kept(Remembered) == []
     cast.story.until(at("2027-05-04 12:00"))
     (again,) = cast.priya.heard("How was the shadowing on Thursday 29 April?")
     cast.priya.presses_under(again, "It happened")
     assert visit_of(cast).state == HAPPENED
+    assert [each.kind for each in cast.story.kept(Remembered)] == [MET]
     cast.story.until(at("2027-06-30 12:00"))
     assert len(cast.amina.heard("How was the shadowing")) == 2
 

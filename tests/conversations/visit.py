@@ -8,8 +8,8 @@ from tests.conversations.heard import Heard
 from tests.conversations.someone import Someone
 from tests.conversations.story import at
 
-SHADOWS_MANAGER = "Next: Amina Yusuf shadows Priya Nair."
-SHADOWS_DOCTOR = "Now swap: Priya Nair shadows Amina Yusuf."
+SHADOWS_MANAGER = "Next: Amina Yusuf will shadow Priya Nair."
+SHADOWS_DOCTOR = "Now swap: Priya Nair will shadow Amina Yusuf."
 VISIT = {"on_date": "2027-04-15", "at_time": "14:00", "place": "Bed meeting", "hours": "3"}
 HOW_WAS_IT = "How was the shadowing on Thursday 15 April?"
 WORDS = "I had not known how many people wait for one free bed."

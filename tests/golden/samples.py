@@ -15,9 +15,9 @@ from programme.words import (
     join_forms,
     joining,
     leading,
+    matching_rules,
     planning,
     prompting,
-    proposing,
     reflecting,
     reporting,
     standing,
@@ -27,6 +27,10 @@ from programme.words import (
 )
 from programme.words.message import File, Form, Message, Page
 from programme.words.reflecting import Kept
+from tests.golden.samples_of_forms import FORMS
+from tests.golden.samples_of_life import LIFE
+from tests.golden.samples_of_review import REVIEW
+from tests.golden.samples_of_ways import WAYS
 
 FIRST_DAY, LATER = date(2027, 3, 15), date(2027, 3, 18)
 HALF_PAST_TWELVE = time(12, 30)
@@ -46,19 +50,19 @@ JOINED: Mapping[str, Sequence[str]] = {
     "not yet": ["Ben O'Neill"],
     "unfinished": [],
     "invited": ["Chidi Obi-Lee"],
+    "left": [],
 }
-KEPT = Kept(7, question=DEBRIEF, partner="Priya Nair")
-PAIRS = [
-    (
-        "Amina Yusuf",
-        "Priya Nair",
-        82,
-        ("you are both free on Tuesday lunchtimes", "you work on the same site"),
-    )
-]
-UNMATCHED = [("Ben O'Neill", "their line manager has not yet said yes")]
+RULES: Mapping[str, str | tuple[str, ...]] = {
+    **dict.fromkeys(matching_rules.WEIGHTS, "10"),
+    "holds": ("can_meet", "have_time", "stay_long_enough"),
+    "least_shared_hours": "2",
+    "least_weeks": "12",
+    "trio_percent": "20",
+    "rota_writer": matching_rules.HARD,
+}
+KEPT = Kept(7, question=DEBRIEF, partners=("Priya Nair",))
 CALENDAR = workshops.calendar(File("workshop.ics", "BEGIN:VCALENDAR", "Leadership styles"))
-STANDING = joining.my_pair("Priya Nair", "Service manager", SPRING, "First meeting: Thursday 18 March")
+STANDING = joining.my_pair(7, [("Priya Nair", "Service manager")], SPRING, "First meeting: Thursday 18 March")
 
 
 def _steps() -> dict[str, Message]:
@@ -122,15 +126,8 @@ SAMPLES: dict[str, Message | Form | Page] = {
         [(1, SPRING, FIRST_DAY), (2, "Autumn 2027", date(2027, 9, 13))]
     ),
     "joining.with_offers": joining.with_offers(STANDING, [(2, "Autumn 2027", date(2027, 9, 13))]),
-    "joining.joined": joining.joined(
-        "Amina", SPRING, FIRST_DAY, is_new=True, has_permission=True, leaves_early=False
-    ),
-    "joining.joined:early-and-without-permission": joining.joined(
-        "Amina", SPRING, FIRST_DAY, is_new=True, has_permission=False, leaves_early=True
-    ),
-    "joining.joined:again": joining.joined(
-        "Amina", SPRING, None, is_new=False, has_permission=True, leaves_early=False
-    ),
+    "joining.joined": joining.joined("Amina", SPRING, FIRST_DAY, is_new=True, has_permission=True),
+    "joining.joined:again": joining.joined("Amina", SPRING, None, is_new=False, has_permission=True),
     "joining.saved_for_later": joining.saved_for_later(1),
     "joining.nothing_open": joining.nothing_open(),
     "joining.full": joining.full(SPRING),
@@ -142,9 +139,10 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "joining.where_i_stand:without-permission": joining.where_i_stand(
         SPRING, FIRST_DAY, "manager", permission=False
     ),
-    "joining.waiting_for_partner": joining.waiting_for_partner(SPRING),
-    "joining.still_waiting": joining.still_waiting(SPRING),
     "joining.my_pair": STANDING,
+    "joining.my_pair:trio": joining.my_pair(
+        7, [("Priya Nair", "Service manager"), ("Ben O'Neill", "Registrar")], SPRING, "First meeting"
+    ),
     "joining.partner_soon": joining.partner_soon(SPRING, FIRST_DAY),
     "joining.invited": joining.invited(SPRING, 1, FIRST_DAY, ["Lena Hart", "Tom Adeyemi"]),
     "joining.declined": joining.declined(),
@@ -175,15 +173,10 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "leading.no_cohort_of_yours": leading.no_cohort_of_yours(),
     "leading.may_not_open": leading.may_not_open(),
     "leading.which_cohort": leading.which_cohort([SPRING, "Autumn 2027"], "/cohort people"),
-    "proposing.proposal": proposing.proposal(SPRING, 5, PAIRS, UNMATCHED),
-    "proposing.proposal:nobody": proposing.proposal(SPRING, 5, [], UNMATCHED),
-    "proposing.sent": proposing.sent(14),
-    "proposing.nobody_to_match": proposing.nobody_to_match(SPRING),
-    "proposing.approved": proposing.approved(SPRING, 14, "Tuesday 16 March 2027"),
-    "proposing.approved_by": proposing.approved_by("Lena Hart", SPRING, 14, "Tuesday 16 March 2027"),
-    "proposing.already_matched": proposing.already_matched(SPRING),
-    "proposing.people_changed": proposing.people_changed(SPRING),
-    "proposing.newer_one": proposing.newer_one(SPRING),
+    "matching_rules.form": matching_rules.form(1, SPRING, RULES),
+    "matching_rules.form:usual": matching_rules.form(1, SPRING, RULES, are_usual=True),
+    "matching_rules.saved": matching_rules.saved(SPRING, are_usual=False),
+    "matching_rules.saved:usual": matching_rules.saved(SPRING, are_usual=True),
     "standing.introduced_on": standing.introduced_on(SPRING, LATER),
     "standing.finished": standing.finished("Priya Nair", SPRING),
     "planning.form": planning.form("7", "first_meeting", {}, asks_hours=False),
@@ -207,6 +200,9 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "prompting.apart": prompting.apart(
         prompting.asks_when_and_where("When will you meet?", 7, FOOTER), ["Priya Nair"]
     ),
+    "prompting.apart:trio": prompting.apart(
+        prompting.asks_when_and_where("When will you meet?", 7, FOOTER), ["Priya Nair", "Ben O'Neill"]
+    ),
     "prompting.happened": prompting.happened(DEBRIEF, "It happened", 7),
     "prompting.cancelled_is_fine": prompting.cancelled_is_fine(DEBRIEF, "It was cancelled", 7),
     "prompting.put_off": prompting.put_off(DEBRIEF, LATER),
@@ -223,12 +219,15 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "reflecting.health_number_in_change": reflecting.health_number_in_change(),
     "reflecting.health_number_in_command": reflecting.health_number_in_command(),
     "reflecting.saved": reflecting.saved(KEPT),
-    "reflecting.saved:in-chat": reflecting.saved(Kept(7, DEBRIEF, "Priya Nair", is_from_chat=True)),
+    "reflecting.saved:in-chat": reflecting.saved(Kept(7, DEBRIEF, ("Priya Nair",), is_from_chat=True)),
     "reflecting.saved:alone": reflecting.saved(Kept(7)),
     "reflecting.changed": reflecting.changed(
-        Kept(7, DEBRIEF, "Priya Nair", is_shared=True, copy_is_older=True)
+        Kept(7, DEBRIEF, ("Priya Nair",), is_shared=True, copy_is_older=True)
     ),
-    "reflecting.shared": reflecting.shared(Kept(7, DEBRIEF, "Priya Nair", is_shared=True)),
+    "reflecting.shared": reflecting.shared(Kept(7, DEBRIEF, ("Priya Nair",), is_shared=True)),
+    "reflecting.shared:trio": reflecting.shared(
+        Kept(7, DEBRIEF, ("Priya Nair", "Ben O'Neill"), is_shared=True)
+    ),
     "reflecting.deleted": reflecting.deleted(is_in_chat=True),
     "reflecting.not_an_answer": reflecting.not_an_answer(is_open=True),
     "reflecting.gone": reflecting.gone(),
@@ -297,10 +296,13 @@ SAMPLES: dict[str, Message | Form | Page] = {
     **_steps(),
     "undelivered.not_sent": undelivered.not_sent("Amina Yusuf", "the Slack account has been switched off."),
     "undelivered.not_introduced": undelivered.not_introduced(
-        "Amina Yusuf", "Priya Raman", "the Slack account has been switched off."
+        "Amina Yusuf", ["Priya Raman"], "the Slack account has been switched off."
     ),
     "undelivered.not_introduced:neither": undelivered.not_introduced(
-        "Amina Yusuf and Priya Raman", "", undelivered.MANY_TRIES
+        "Amina Yusuf and Priya Raman", [], undelivered.MANY_TRIES
+    ),
+    "undelivered.not_introduced:trio": undelivered.not_introduced(
+        "Amina Yusuf", ["Ben O'Neill", "Priya Raman"], undelivered.MANY_TRIES
     ),
     "undelivered.not_posted": undelivered.not_posted(
         SPRING, "PairMe is not in the channel. Type /invite @PairMe there."
@@ -310,7 +312,7 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "undelivered.posted_again": undelivered.posted_again(SPRING),
     "undelivered.settled_already": undelivered.settled_already(),
     "undelivered.not_reached": undelivered.not_reached(
-        "Priya Raman", "PairMe is not installed for them.", "Amina Yusuf"
+        "Priya Raman", "PairMe is not installed for them.", ["Amina Yusuf"]
     ),
     "undelivered.not_reached:alone": undelivered.not_reached(
         "Priya Raman", "PairMe is not installed for them."
@@ -326,26 +328,6 @@ SAMPLES: dict[str, Message | Form | Page] = {
 WHEN = prompting.asks_when_and_where("Amina Yusuf, meet Priya Nair. When and where will you meet?", 7, FOOTER)
 ADDRESS = "priya.nair@example.org"
 SAMPLES |= {
-    "astride.introduced": astride.introduced(
-        WHEN, 4, "Priya Nair", "Microsoft Teams", address=ADDRESS, has_shared=True
-    ),
-    "astride.introduced:nobody-shares": astride.introduced(
-        WHEN, 4, "Priya Nair", "Microsoft Teams", address="", has_shared=False
-    ),
-    "astride.introduced:partner-does-not-share": astride.introduced(
-        WHEN, 4, "Amina Yusuf", "Slack", address="", has_shared=True
-    ),
-    "astride.same_chat": astride.same_chat(STANDING, "U1"),
-    "astride.other_chat": astride.other_chat(
-        STANDING, 4, "Microsoft Teams", address=ADDRESS, has_shared=True
-    ),
-    "astride.other_chat:nobody-shares": astride.other_chat(STANDING, 4, "", address="", has_shared=False),
-    "astride.share_form": astride.share_form(4, "Priya Nair", "amina.yusuf@example.org"),
-    "astride.shared_both": astride.shared_both("Priya Nair"),
-    "astride.shared_one": astride.shared_one("Priya Nair"),
-    "astride.not_needed": astride.not_needed("Priya Nair"),
-    "astride.no_partner": astride.no_partner(),
-    "astride.address_of": astride.address_of("Priya Nair", ADDRESS),
     "astride.code_given": astride.code_given(SPRING, "7KF3-Q2XM", LATER),
     "astride.code_taken": astride.code_taken("Amina Yusuf", SPRING),
     "astride.code_used": astride.code_used("Priya Nair", SPRING),
@@ -372,3 +354,7 @@ SAMPLES |= {
     "talking.look_again": talking.look_again(["Please choose a date.", "Please say where."]),
 }
 """A pair whose two halves use different chats, and answers in writing."""
+SAMPLES |= FORMS
+SAMPLES |= LIFE
+SAMPLES |= REVIEW
+SAMPLES |= WAYS

@@ -19,6 +19,8 @@ from programme import timeline
 from programme.words.message import Button, Message
 from scheduler import due
 from scheduler.asking import Times
+from scheduler.matching_jobs import work_out_one
+from scheduler.workroom import Workroom
 from storage import cohorts, people, rooms
 from storage.address import Address
 from storage.cohorts import Cohort
@@ -137,13 +139,37 @@ class Desk:
         assert not second.errors, second.errors
         return self.sends(who, second, **{**WISHES, **(wishes or {})})
 
-    def matches(self) -> Message:
-        """Lena asks for pairs and approves them; the proposal is returned."""
-        self.types(LENA, "cohort match")
-        proposal = self.told(LENA)[-1]
-        for button in proposal.buttons:
-            self.presses(LENA, button)
-        return proposal
+    @property
+    def room(self) -> Workroom:
+        """Where matchings are worked out; nobody's account is looked up."""
+        return Workroom(self.database, {}, SITE, WINDOW, lambda: self.now)
+
+    def works_out(self) -> None:
+        """Everything that was asked for."""
+        while work_out_one(self.room):
+            pass
+
+    def matched(self, who: Account = LENA, **how: Any) -> Message:
+        """A lead asks for pairs; the letter with the suggestion is returned."""
+        self.types(who, "cohort match", **how)
+        self.works_out()
+        return self.told(who)[-1]
+
+    def matches(self) -> str:
+        """Lena asks for pairs, looks at all of them and approves them; what she read is returned."""
+        letter = self.matched()
+        read = words(letter) + self.reads(letter)
+        if any(each.press == "approve_match" for each in letter.buttons):
+            self.presses(LENA, approval(letter))
+        return read
+
+    def reads(self, letter: Message) -> str:
+        """Every page of matches, and who has no partner, behind Lena's newest letter."""
+        number = letter.buttons[0].subject
+        pages = [
+            self.acts(LENA, "press", press, f"{number}:1").form for press in ("review_page", "review_alone")
+        ]
+        return "\n".join(line.text for page in pages if page is not None for line in page.lines)
 
     def until(self, instant: datetime) -> None:
         """Everything that falls due until then."""
@@ -192,6 +218,11 @@ class Desk:
     def later(self, **duration: float) -> None:
         """The clock goes on, and nothing falls due."""
         self.now += timedelta(**duration)
+
+
+def approval(message: Message) -> Button:
+    """The button that approves."""
+    return next(each for each in message.buttons if each.press == "approve_match")
 
 
 def button(message: Message | None, label: str) -> Button:

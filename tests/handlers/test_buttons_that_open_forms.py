@@ -96,13 +96,25 @@ def test_every_press_that_a_button_names_has_a_handler() -> None:
 def test_those_that_are_answered_with_a_form_are_found() -> None:
     assert {press for press in PRESSES if answers_a_form(PRESSES[press])} == {
         "change_reflection",
+        "forbid_match",
+        "lock_match",
         "my_reflections",
         "open_import",
         "open_join",
         "open_join_any",
         "open_plan",
         "open_reflection",
+        "open_review",
+        "open_swap",
+        "rematch",
+        "review_alone",
+        "review_changes",
+        "review_match",
+        "review_page",
         "share_email",
+        "swap_people",
+        "unlock_match",
+        "usual_rules",
         "write_reflection",
     }
 

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from handlers.action import MessageRef, Place, Reply
 from handlers.router import handle
+from programme.words import reporting
 from programme.words.message import Form
 from storage.database import Database
 from storage.imports import PeopleImport
 from storage.letters import Sent
-from storage.pairs import Proposal
+from storage.proposals import Proposal
 from storage.reflections import Reflection
-from tests.handlers.desk import AMINA, CHANNEL, CHIDI, IN_CHANNEL, LENA, PRIYA, TOM, Desk, button, words
+from tests.handlers.desk import AMINA, CHANNEL, CHIDI, IN_CHANNEL, LENA, PRIYA, TOM, Desk, approval, words
 
 NUMBER = "943 476 5919"
 CARD = MessageRef("chat", "17")
@@ -176,13 +177,16 @@ def test_what_was_typed_where_an_answer_comes_back_is_no_letter(desk: Desk) -> N
 
 
 def test_that_a_letter_is_on_its_way_is_not_said_in_a_letter_beside_it(desk: Desk) -> None:
+    desk.types(LENA, "cohort-report", is_answered_in_writing=True)
+    assert all(letter.message != reporting.on_its_way(in_channel=False) for letter in desk.letters())
+    assert len(desk.told(LENA)) == 2  # the counts and the details
+
+
+def test_an_approval_takes_the_place_of_the_letter_it_stands_under(desk: Desk) -> None:
     desk.joins(AMINA)
     desk.joins(PRIYA)
-    desk.types(LENA, "cohort match", is_answered_in_writing=True)
-    (proposed,) = desk.told(LENA)
-    reply = desk.presses(
-        LENA, button(proposed, "Approve these pairs"), origin=CARD, is_answered_in_writing=True
-    )
+    proposed = desk.matched(is_answered_in_writing=True)
+    reply = desk.presses(LENA, approval(proposed), origin=CARD, is_answered_in_writing=True)
     assert reply.replaces
     with desk.database.reading() as session:
         assert session.scalars(select(Proposal)).one().approved_at is not None

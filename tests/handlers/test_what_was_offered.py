@@ -35,6 +35,8 @@ def test_what_the_first_screen_does_not_offer_is_asked_for_again(desk: Desk, fie
         ("can_offer", join_forms.ONE_TO_THREE),
         ("free_a", join_forms.SOME_FREE_TIME),
         ("free_b", join_forms.FREE_OR_NOT),
+        ("directorate_pref", join_forms.CHOOSE_ONE),
+        ("works_on", join_forms.CHOOSE_DAYS),
     ],
 )
 def test_what_nobody_could_match_stops_nobody_elses_matching(desk: Desk, field: str, error: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,6 +30,9 @@ class BrokenDirectory:
 
     def accounts(self, workspace: str, listed: Sequence[ListedPerson]) -> Mapping[int, FoundAccount]:
         raise KeyError(workspace, len(listed))
+
+    def gone(self, workspace: str, ids: Collection[str]) -> frozenset[str]:
+        raise KeyError(workspace, len(ids))
 
 
 ONE_PERSON = (ListedPerson(2, "U1", "", ""),)
@@ -107,6 +110,10 @@ class Staff:
             raise NotNow("Nobody answers.")
         found = {each.line: self.accounts_by_email.get(each.email) for each in listed}
         return {line: account for line, account in found.items() if account is not None}
+
+    def gone(self, workspace: str, ids: Collection[str]) -> frozenset[str]:
+        assert workspace in self.workspaces
+        return frozenset(ids) - {account.id for account in self.accounts_by_email.values()}
 
 
 WEST = Staff({"amina@example.org": FoundAccount("U1", "Amina"), "both@example.org": FoundAccount("U2", "Bo")})
