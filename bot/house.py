@@ -85,6 +85,7 @@ def bot(settings: Settings, clock: Clock, database: Database, tally: Tally = Unc
         tally=tally,
     )
     post = Post(delivery, Workroom(database, directories, site, window, clock.now))
+    grouped = frozenset(platform for platform, sender in senders.items() if sender.has_groups)
     house = House(
         database=database,
         programme=programme,
@@ -95,8 +96,8 @@ def bot(settings: Settings, clock: Clock, database: Database, tally: Tally = Unc
         letters_wait=post.wake,
         platforms_of=_platforms(settings, teams.registrations if teams else None),
         platform_names=PLATFORM_NAMES,
+        has_groups=grouped.__contains__,
     )
-    grouped = frozenset(platform for platform, sender in senders.items() if sender.has_groups)
     times = Times(programme, window, grouped.__contains__, PLATFORM_NAMES)
     return Bot(house, Ticker(database, times, clock.now, post.wake, tally), post, clock, senders, teams)
 

@@ -23,20 +23,31 @@ if TYPE_CHECKING:
 KINDS = {
     "answer": "answer in the chat",
     "approved": "pairs approved",
+    "carry_on": "news of a pair",
+    "change_partner": "news for a lead",
+    "changed_mind": "news for a lead",
     "cohort": "news for a lead",
+    "ended": "news for a lead",
     "import": "outcome of a list of people",
     "introduction": "introduction",
     "invitation": "invitation",
+    "left": "news for a lead",
+    "parted": "news of a pair",
     "planned": "a plan, told to the partner",
     "prompt": "prompt",
     "report": "report",
     "revision": "change to a message",
     "shared": "shared reflection",
+    "talk": "news for a lead",
     "undelivered": "a letter did not arrive",
     "waiting": "no partner yet",
+    "what_next": "news for a lead",
     "workshop": "workshop",
 }
-"""The kinds of letters, by the part of the key that follows the workspace."""
+"""The kinds of letters, by the part of the key that follows the workspace.
+
+What somebody tells their leads in confidence looks like any other news, because an operator is no lead.
+"""
 
 DROPPED_BY_OPERATOR = "Dropped by the operator."
 _HEADINGS = ("letter", "state", "what it is", "written (UTC)", "tries", "next try (UTC)", "why")

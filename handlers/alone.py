@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from programme.deadlines import may_have_new_partner, may_join
 from programme.words import joining, leaving, waiting
 from programme.words import standing as words
-from storage import waiting_list
+from storage import grounds, waiting_list
 from storage.cohorts import OPEN
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ def standing(turn: Turn, mine: SignUp, cohort: Cohort, pair: Pair | None) -> Mes
 def _without_partner(turn: Turn, mine: SignUp, cohort: Cohort, pair: Pair | None) -> Message:
     """Who had one chooses what comes next; who had none waits."""
     may_change = may_have_new_partner(cohort.starts_on, turn.today)
-    place = waiting_list.place_of(turn.session, cohort, turn.me.id)
+    begins_on = grounds.begins_on(cohort, turn.house.window, turn.now)
+    place = waiting_list.place_of(turn.session, cohort, turn.me.id, begins_on)
     waits = waiting.place(place, mine.group or "")
     if pair is not None and pair.introduced_at is not None:
-        return leaving.alone(cohort.name, mine.standing, pair.id, waits, may_choose=may_change)
+        return leaving.alone(cohort.name, cohort.id, mine.standing, pair.id, waits, may_choose=may_change)
     return waiting.on_the_list(
         cohort.name, cohort.id, waits, has_permission=mine.permission, may_change=may_change
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers.action import Reply
 from handlers.asked import answer, asked_of_me, revise, text_of
+from handlers.subject import number
 from programme.words import prompting, talking
 from storage import agenda, history, pairs, prompts
 from storage.pairs import CANCELLED, FINISHED, HAPPENED, PLANNED, RUNNING, Contact
@@ -24,8 +25,8 @@ _VISIT_OF_ANSWER = {"happened": HAPPENED, "part": HAPPENED, "cancelled": CANCELL
 
 def answer_prompt(turn: Turn) -> Reply:
     """One of a few buttons was pressed: the clicked message and every other copy show the answer."""
-    prompt_id, _, value = turn.action.subject.partition(":")
-    found = asked_of_me(turn, int(prompt_id))
+    written, _, value = turn.action.subject.partition(":")
+    found = asked_of_me(turn, number(written))
     if not isinstance(found, tuple):
         return Reply(found)
     prompt, step = found
@@ -76,8 +77,7 @@ def _answered(turn: Turn, prompt: Prompt, step: Step, value: str, label: str) ->
     text = text_of(turn, prompt, step)
     is_reflection = step.reply.type == "reflection"
     if pair is not None and (pair.state != RUNNING or not pair.has(turn.me.id)):
-        number = prompt.id if is_reflection else None
-        return prompting.closed(text, number, is_early=pair.state != FINISHED)
+        return prompting.closed(text, prompt.id if is_reflection else None, is_early=pair.state != FINISHED)
     if is_reflection:
         return _visited(turn, prompt, step, pair, value)
     if prompt.answered_at is not None:

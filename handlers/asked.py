@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from storage.prompts import Prompt
 
 
-def asked_of_me(turn: Turn, prompt_id: int) -> tuple[Prompt, Step] | Message:
+def asked_of_me(turn: Turn, prompt_id: int | None) -> tuple[Prompt, Step] | Message:
     """The prompt and its step, held until the turn ends, if it was asked of me or of my pair; else what to say."""
-    prompt = prompts.locked(turn.session, turn.workspace, prompt_id)
+    prompt = prompts.locked(turn.session, turn.workspace, prompt_id) if prompt_id is not None else None
     step = turn.house.programme.step(prompt.step) if prompt is not None else None
     if prompt is None or step is None:
         return prompting.no_longer_here()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import subject
 from handlers.action import Reply
 from programme.words import prompting, undelivered
 from storage import cohorts, dead_letters, letters
@@ -40,8 +41,8 @@ def again(turn: Turn) -> Reply:
 
 def _letter(turn: Turn) -> tuple[Letter, Cohort] | Reply:
     """The letter that is asked about, held, and its cohort; or what to answer instead."""
-    number = turn.action.subject
-    letter = letters.by_id(turn.session, turn.workspace, int(number)) if number.isdecimal() else None
+    number = subject.number(turn.action.subject)
+    letter = letters.by_id(turn.session, turn.workspace, number) if number is not None else None
     cohort = (
         cohorts.by_id(turn.session, turn.workspace, letter.cohort_id) if letter and letter.cohort_id else None
     )

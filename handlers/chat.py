@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handlers import reflection, status
+from handlers import join, reflection, status
 from handlers.action import Reply
 from handlers.answers import answer_in_words, ask_again, option_said
 from handlers.asked import asked_of_me
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SLASH_ONLY = ("cohort-report", "cohort", "workshop")
 _MEANT_AS_COMMAND = ("pairme", "help", "status", "reflect", *_SLASH_ONLY)
+_JOIN = "join"  # alone, for "join us at ten" is an answer
 _EMOJI_NAME = re.compile(r":[\w+'-]+:")
 
 
@@ -61,6 +62,8 @@ def deleted(turn: Turn) -> Reply:
 def command_word(words: str) -> str:
     """The command that a short message is, with or without its slash; empty when it is none."""
     first, *rest = words.casefold().removeprefix("/").split() or [""]
+    if first.strip(".!?") == _JOIN and not rest:
+        return _JOIN
     if first.strip(".!?") not in _MEANT_AS_COMMAND:
         return ""
     is_short = len(rest) < 3  # noqa: PLR2004 - "reflect on how the night went" is an answer
@@ -76,7 +79,7 @@ def _said_in_thread(turn: Turn, words: str) -> Reply:
     """Under a message: an answer to what that message asked, however old it is."""
     place = turn.action.place.id
     prompt_id = letters.prompt_of_message(turn.session, turn.workspace, place, turn.action.thread)
-    found = asked_of_me(turn, prompt_id) if prompt_id is not None else None
+    found = asked_of_me(turn, prompt_id)
     if not isinstance(found, tuple):
         return _helped(turn, "")
     prompt, step = found
@@ -134,6 +137,8 @@ def _saved_from(turn: Turn) -> reflections.Reflection | None:
 def _helped(turn: Turn, command: str) -> Reply:
     if command == "reflect":
         return Reply(reflecting.start_here())
+    if command == _JOIN:
+        return Reply(join.way_to_join(turn))
     if command in ("pairme", "status"):
         return Reply(status.standing(turn) or talking.join_from_chat())
     if command in _SLASH_ONLY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.action import Reply
+from handlers.subject import number
 from programme import moments
 from programme.words import leading
 from storage import cohorts, rooms
@@ -44,9 +45,17 @@ def pick(turn: Turn, possible: Sequence[Cohort], named: str) -> Cohort | None:
 
 
 def mine(turn: Turn) -> Cohort | None:
-    """The cohort a button or form is about, held until the end, if I lead it."""
-    cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
-    return cohort if cohort is not None and turn.leads(cohort) else None
+    """The cohort a button or form is about, held until the end, if I lead it; nobody else makes others wait for it."""
+    cohort = of_subject(turn)
+    if cohort is None or not turn.leads(cohort):
+        return None
+    return cohorts.locked(turn.session, turn.workspace, cohort.id)
+
+
+def of_subject(turn: Turn) -> Cohort | None:
+    """The cohort a button or form is about."""
+    id_ = number(turn.action.subject)
+    return cohorts.by_id(turn.session, turn.workspace, id_) if id_ is not None else None
 
 
 def new(turn: Turn) -> Reply:
@@ -158,8 +167,8 @@ def _person_error(turn: Turn, field: str) -> str:
 
 
 def _places(turn: Turn) -> int | None:
-    written = turn.value("places")
-    return int(written) if written.isdecimal() and int(written) >= 2 else None  # noqa: PLR2004 - a pair
+    places = number(turn.value("places"))
+    return places if places is not None and places >= 2 else None  # noqa: PLR2004 - a pair
 
 
 def _kept(turn: Turn) -> Cohort:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from handlers import join_answers, joined, parting, places, status
 from handlers.action import Reply
+from handlers.cohort import of_subject
+from handlers.subject import number
 from programme.words import join_forms, joining, talking, waiting
-from storage import cohorts, sign_ups
+from storage import cohorts, reviews, sign_ups
 from storage.cohorts import OPEN
 from storage.sign_ups import IN_THE_POOL
 
@@ -31,7 +33,7 @@ def pairme(turn: Turn) -> Reply:
     standing = status.standing(turn)
     if standing is None or (is_unfinished and open_ones):
         return _offered(turn, open_ones)
-    return Reply(joining.with_offers(standing, [] if places.is_busy(turn) else _as_offers(open_ones)))
+    return Reply(_with_offers(turn, standing, open_ones))
 
 
 def where_i_am(turn: Turn) -> Reply:
@@ -40,13 +42,24 @@ def where_i_am(turn: Turn) -> Reply:
     return Reply(refusal or status.standing(turn) or talking.join_from_chat())
 
 
+def way_to_join(turn: Turn) -> Message:
+    """The same in words, where no form can be opened at once."""
+    refusal = not_eligible(turn)
+    if refusal is not None:
+        return refusal
+    standing = status.standing(turn)
+    if standing is None:
+        return talking.join_from_chat()
+    return _with_offers(turn, standing, places.open_to_me(turn))
+
+
 def open_join(turn: Turn) -> Reply:
     """A button that opens the form, at the screen which is still to do."""
     refusal = not_eligible(turn)
     if refusal is not None:
         return Reply(refusal)
     if turn.action.subject:
-        cohort = cohorts.by_id(turn.session, turn.workspace, int(turn.action.subject))
+        cohort = of_subject(turn)
     else:
         _, cohort = places.newest(turn)
     return begin(turn, cohort) if cohort is not None else Reply(joining.nothing_open())
@@ -54,7 +67,7 @@ def open_join(turn: Turn) -> Reply:
 
 def about_you(turn: Turn) -> Reply:
     """The first screen was sent."""
-    cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
+    cohort = _held(turn)
     refusal = not_eligible(turn) or places.no_room(turn, cohort)
     if refusal is not None or cohort is None:
         return Reply(refusal or joining.nothing_open())
@@ -70,7 +83,7 @@ def about_you(turn: Turn) -> Reply:
 
 def matching_you(turn: Turn) -> Reply:
     """The second screen was sent."""
-    cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
+    cohort = _held(turn)
     sign_up = places.mine_in(turn, cohort) if cohort is not None else None
     if cohort is None or sign_up is None or sign_up.started_at is None:
         return Reply(joining.nothing_open())
@@ -111,15 +124,22 @@ def permission_given(turn: Turn) -> Reply:
 
 def decline(turn: Turn) -> Reply:
     """Not this time: whatever was answered goes, unless there is a partner to think of."""
-    cohort = cohorts.locked(turn.session, turn.workspace, int(turn.action.subject))
+    cohort = _held(turn)
     sign_up = places.mine_in(turn, cohort) if cohort is not None else None
     if cohort is None or sign_up is None:
         return Reply(joining.declined(), replaces=True)
     if sign_up.completed_at is not None and cohort.state != OPEN:
         return Reply(joining.too_late_to_decline(cohort.name))
     has_answers = sign_up.started_at is not None
+    reviews.forget_person(turn.session, cohort, turn.me.id)
     turn.session.delete(sign_up)
     return Reply(joining.taken_off(cohort.name) if has_answers else joining.declined(), replaces=True)
+
+
+def _held(turn: Turn) -> Cohort | None:
+    """The cohort that a form or a button is about, whoever sends it: anybody may join."""
+    id_ = number(turn.action.subject)
+    return cohorts.locked(turn.session, turn.workspace, id_) if id_ is not None else None
 
 
 def not_eligible(turn: Turn) -> Message | None:
@@ -133,6 +153,10 @@ def _offered(turn: Turn, open_ones: list[Cohort]) -> Reply:
     if len(open_ones) > 1:
         return Reply(joining.choose_cohort(_as_offers(open_ones)))
     return begin(turn, open_ones[0]) if open_ones else Reply(_why_none(turn))
+
+
+def _with_offers(turn: Turn, standing: Message, open_ones: list[Cohort]) -> Message:
+    return joining.with_offers(standing, [] if places.is_busy(turn) else _as_offers(open_ones))
 
 
 def _as_offers(open_ones: list[Cohort]) -> list[joining.Offer]:

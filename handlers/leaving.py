@@ -10,7 +10,7 @@ from handlers.action import Reply
 from programme.deadlines import may_have_new_partner
 from programme.words import joining, prompting
 from programme.words import leaving as words
-from storage import cohorts, letters, pair_end, pairs, sign_ups
+from storage import cohorts, letters, pair_end, pairs, reviews, sign_ups
 from storage.cohorts import OPEN
 from storage.pairs import ENDED, FINISHED, RUNNING
 from storage.sign_ups import WORKSHOPS
@@ -49,6 +49,7 @@ def left(turn: Turn) -> Reply:
         return Reply(words.left(cohort.name), replaces=True)
     if mine.started_at is None or _is_over(turn, cohort):
         return Reply(words.nothing_to_leave(), replaces=True)
+    reviews.forget_person(turn.session, cohort, turn.me.id)
     if _is_deleted(cohort, mine):
         turn.session.delete(mine)
         return Reply(joining.taken_off(cohort.name), replaces=True)

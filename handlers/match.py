@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,16 +23,18 @@ if TYPE_CHECKING:
     from programme.words.message import Message
 
 
-_WHAT_IF = "what-if"
+_WHAT_IF = re.compile(r"what[-\s‐-―]?if\b", re.IGNORECASE)
+"""However it is typed."""
 
 
 def propose(turn: Turn) -> Reply:
     """Have the best pairs worked out for both leads; or, for the one who asks, what would match more people."""
-    first, _, rest = turn.action.text.partition(" ")
-    if first.casefold() != _WHAT_IF:
+    asked = _WHAT_IF.match(turn.action.text)
+    if asked is None:
         return Reply(_asked(turn, "/cohort match", MATCH))
-    without = replace(turn, action=replace(turn.action, text=rest.strip()))
-    return Reply(_asked(without, f"/cohort match {_WHAT_IF}", WHAT_IF))
+    rest = turn.action.text[asked.end() :].strip()
+    without = replace(turn, action=replace(turn.action, text=rest))
+    return Reply(_asked(without, "/cohort match what-if", WHAT_IF))
 
 
 def _asked(turn: Turn, command: str, kind: str) -> Message:
@@ -46,7 +49,11 @@ def _asked(turn: Turn, command: str, kind: str) -> Message:
     free = pool.pool_of(turn.session, cohort)
     if grounds.is_nothing_to_do(turn.session, cohort, free):
         is_over = cohort.state != OPEN and not free
-        return proposing.nobody_waits(cohort.name) if is_over else proposing.nobody_to_match(cohort.name)
+        return (
+            proposing.nobody_waits(cohort.name, cohort.id)
+            if is_over
+            else proposing.nobody_to_match(cohort.name)
+        )
     matchings.ask(turn.session, cohort, turn.me, kind, turn.house.seed(), turn.now)
     if kind == WHAT_IF:
         return proposing.asked_what_if(*_sides(free))

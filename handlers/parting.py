@@ -8,7 +8,7 @@ from handlers import status
 from programme.deadlines import may_have_new_partner
 from programme.words import leaving
 from storage import agenda, cohorts, pair_end, people, sign_ups
-from storage.sign_ups import WORKSHOPS
+from storage.sign_ups import NEW_PARTNER, WORKSHOPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +41,39 @@ def end(turn: Turn, cohort: Cohort, pair: Pair) -> None:
     members = people.by_id(turn.session, turn.workspace, pair.members)
     pair_end.end(turn.session, pair, turn.now)
     may_choose = _can_choose(turn, cohort, pair, pair.members)
+    leads = _leads_to_write_to(turn, cohort, pair)
     for id_, reader in members.items():
         others = [members[each].name for each in pair.partners_of(id_)]
-        words = leaving.pair_ended(others, pair.id, may_choose=may_choose)
+        words = leaving.pair_ended(others, pair.id, leads, may_choose=may_choose)
         turn.tell(reader, told_key(pair, reader), words, cohort_id=cohort.id)
+
+
+def move(turn: Turn, cohort: Cohort, pair: Pair, mover: Person) -> list[Person]:
+    """A lead takes one out of a trio, which the caller holds: gives the two who carry on, who are told as they are.
+
+    Nobody, and nothing is done, when the two who would stay could not be a pair.
+    """
+    leads = _leads_to_write_to(turn, cohort, pair)
+    if pair.third_id is None or not pair_end.go_on_without(turn.session, pair, mover, turn.now):
+        return []
+    agenda.replan(turn.session, pair, turn.house.programme, turn.house.window, turn.now)
+    staying = people.in_order(turn.session, turn.workspace, pair.members)
+    place = sign_ups.of(turn.session, turn.workspace, cohort.id, mover.id)
+    if place is not None:
+        place.standing = NEW_PARTNER
+    may_wait = _can_choose(turn, cohort, pair, [mover.id])
+    names = [each.name for each in staying]
+    key = f"moved/{pair.id}/{turn.action.key}"
+    alone = leaving.moved_on(names, cohort.name, leads, may_wait=may_wait)
+    turn.tell(mover, f"{key}/{mover.id}", alone, cohort_id=cohort.id)
+    for reader, other in zip(staying, reversed(staying), strict=True):
+        said = leaving.one_moved_on(mover.name, other.name, leads)
+        turn.tell(reader, f"{key}/{reader.id}", said, cohort_id=cohort.id)
+    return staying
+
+
+def _leads_to_write_to(turn: Turn, cohort: Cohort, pair: Pair) -> list[str]:
+    return [each.name for each in cohorts.leads(turn.session, cohort) if not pair.has(each.id)]
 
 
 def tell_leads(turn: Turn, cohort: Cohort, key: str, words: Message, *, but: Sequence[Person]) -> None:

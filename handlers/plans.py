@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handlers.action import Reply
 from handlers.asked import answer, asked_of_me, revise, text_of
 from handlers.status import partners
+from handlers.subject import number
 from programme import moments
 from programme.words import planning, prompting
 from storage import agenda, letters, pairs, people
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def open_plan(turn: Turn) -> Reply:
     """Open the form that asks when and where."""
-    found = _asked(turn, int(turn.action.subject))
+    found = _asked(turn, number(turn.action.subject))
     if isinstance(found, Reply):
         return found
     prompt, step, pair = found
@@ -35,8 +36,8 @@ def open_plan(turn: Turn) -> Reply:
 
 def plan(turn: Turn) -> Reply:
     """When and where was sent."""
-    prompt_id, _, seen = turn.action.subject.partition(":")
-    found = _asked(turn, int(prompt_id))
+    written, _, seen = turn.action.subject.partition(":")
+    found = _asked(turn, number(written))
     if isinstance(found, Reply):
         return found
     prompt, step, pair = found
@@ -62,7 +63,7 @@ def plan_kind(step: Step) -> str:
     return step.reply.captures.removesuffix("_plan")
 
 
-def _asked(turn: Turn, prompt_id: int) -> tuple[Prompt, Step, Pair] | Reply:
+def _asked(turn: Turn, prompt_id: int | None) -> tuple[Prompt, Step, Pair] | Reply:
     found = asked_of_me(turn, prompt_id)
     if not isinstance(found, tuple):
         return Reply(found)
@@ -122,8 +123,7 @@ def _errors(turn: Turn, step: Step, pair: Pair) -> dict[str, str]:
         errors["at_time"] = planning.NEEDS_TIME
     if not turn.value("place"):
         errors["place"] = planning.NEEDS_PLACE
-    hours = turn.value("hours")
-    if _asks_hours(step) and not (hours.isdecimal() and 1 <= int(hours) <= planning.MOST_HOURS):
+    if _asks_hours(step) and not 1 <= (number(turn.value("hours")) or 0) <= planning.MOST_HOURS:
         errors["hours"] = planning.NEEDS_HOURS
     return errors
 
@@ -146,12 +146,12 @@ def _last_day(turn: Turn, pair: Pair) -> date:
 
 
 def _kept(turn: Turn, pair: Pair, kind: str, planned: Plan | None) -> Plan:
-    on_date, at_time, hours = turn.date_in("on_date"), turn.time_in("at_time"), turn.value("hours")
+    on_date, at_time = turn.date_in("on_date"), turn.time_in("at_time")
     if on_date is None or at_time is None:
         raise ValueError("A plan without a date and a time was not stopped.")
     kept = planned or Plan(workspace=turn.workspace, pair_id=pair.id, kind=kind)
     kept.on_date, kept.at_time, kept.place = on_date, at_time, turn.value("place")
-    kept.hours = int(hours) if hours else None
+    kept.hours = number(turn.value("hours"))
     kept.state = PLANNED
     kept.planned_by_id = turn.me.id
     turn.session.add(kept)
@@ -166,12 +166,13 @@ def _show(turn: Turn, prompt: Prompt, step: Step, kept: Plan) -> None:
 
 
 def _tell_partners(turn: Turn, prompt: Prompt, pair: Pair, kept: Plan) -> None:
-    """Where they have no conversation of their own, a changed message alone would not be noticed."""
+    """Who has no conversation with all of them would not notice a changed message, or has none to notice."""
     carried = letters.of_prompt(turn.session, turn.workspace, prompt.id)
-    if all(len(letter.people) > 1 for letter in carried):
-        return
+    see_it = {(letter.platform, id_) for letter in carried if len(letter.people) > 1 for id_ in letter.people}
     what = planning.name_of(kept.kind)
     words = prompting.partner_planned(turn.me.name, what, kept.on_date, kept.at_time, kept.place, prompt.id)
     for partner in partners(turn, pair):
+        if (partner.platform, partner.platform_id) in see_it:
+            continue
         key = f"planned/{kept.id}/{turn.action.key}/{partner.id}"
         turn.tell(partner, key, words, cohort_id=pair.cohort_id)

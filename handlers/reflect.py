@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from handlers.action import Reply
 from handlers.asked import asked_of_me, text_of
 from handlers.reflection import change, keep, kept, pair_of, question_of, reopened, send_copy
+from handlers.subject import number
 from programme.words import reflecting
 from storage import reflections
 
@@ -28,7 +29,7 @@ def open_reflection(_turn: Turn) -> Reply:
 
 def write_reflection(turn: Turn) -> Reply:
     """The button under a prompt that asks for a reflection."""
-    found = asked_of_me(turn, int(turn.action.subject))
+    found = asked_of_me(turn, number(turn.action.subject))
     if not isinstance(found, tuple):
         return Reply(found)
     prompt, step = found
@@ -50,14 +51,14 @@ def written(turn: Turn) -> Reply:
     words = turn.value("words")
     if not words:
         return Reply(errors={"words": reflecting.NEEDS_WORDS})
-    kind, _, number = turn.action.subject.partition(":")
+    kind, _, written_id = turn.action.subject.partition(":")
     if kind == "prompt":
-        return _answer_written(turn, int(number), words)
+        return _answer_written(turn, number(written_id), words)
     if len(words) > reflecting.MAX:
         return Reply(errors={"words": reflecting.too_long(reflecting.MAX)})
-    if kind != "reflection":
+    if not turn.action.subject:
         return Reply(reflecting.saved(kept(turn, keep(turn, words, None, None))))
-    found = reflections.own(turn.session, turn.workspace, turn.me.id, int(number))
+    found = _of_me(turn, written_id if kind == "reflection" else "")
     return Reply(change(turn, found, words) if found is not None else reflecting.gone())
 
 
@@ -104,7 +105,7 @@ def share_reflection(turn: Turn) -> Reply:
     return Reply(reflecting.shared(kept(turn, found)), replaces=True)
 
 
-def _answer_written(turn: Turn, prompt_id: int, words: str) -> Reply:
+def _answer_written(turn: Turn, prompt_id: int | None, words: str) -> Reply:
     asked = asked_of_me(turn, prompt_id)
     if not isinstance(asked, tuple):
         return Reply(asked)
@@ -119,4 +120,9 @@ def _longest(step: Step) -> int:
 
 
 def _own(turn: Turn) -> Reflection | None:
-    return reflections.own(turn.session, turn.workspace, turn.me.id, int(turn.action.subject))
+    return _of_me(turn, turn.action.subject)
+
+
+def _of_me(turn: Turn, written_id: str) -> Reflection | None:
+    id_ = number(written_id)
+    return reflections.own(turn.session, turn.workspace, turn.me.id, id_) if id_ is not None else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.action import Reply
-from handlers.under_review import Opened, opened
+from handlers.under_review import Opened, of_match, opened
+from programme.review import Work
 from programme.words import comparing, one_match, reviewing
 from storage import reviews, sign_ups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from handlers.turn import Turn
     from programme.words.message import Form
@@ -23,12 +24,13 @@ def open_review(turn: Turn) -> Reply:
 
 def page(turn: Turn) -> Reply:
     """Some of the matches."""
-    return shown(turn, lambda at: reviewing.page(at.review, at.number(0)))
+    return shown(turn, lambda at: _page(turn, at))
 
 
 def match(turn: Turn) -> Reply:
     """One match by itself."""
-    return shown(turn, lambda at: closer(turn, at))
+    at = of_match(turn)
+    return Reply(form=closer(turn, at), replaces=True) if isinstance(at, Opened) else at
 
 
 def alone(turn: Turn) -> Reply:
@@ -47,16 +49,39 @@ def shown(turn: Turn, draw: Callable[[Opened], Form]) -> Reply:
     return Reply(form=draw(at), replaces=True) if isinstance(at, Opened) else at
 
 
+def to_decide(turn: Turn) -> Opened | Reply:
+    """What a press that decides something of a match is about; nobody decides of a match that they are in.
+
+    Otherwise the rules' answer would tell a lead who does not want to be paired with them.
+    """
+    at = of_match(turn)
+    if isinstance(at, Opened) and turn.me.id in at.match.people:
+        return Reply(form=closer(turn, at, one_match.YOUR_OWN), replaces=True)
+    return at
+
+
 def closer(turn: Turn, at: Opened, note: str = "") -> Form:
     """The page of the match that a press was about."""
-    return one_match.closer(at.review, at.position, roles_in(turn, at), note)
+    return one_match.closer(at.review, at.position, _work_of(turn, at, at.match.people), note)
 
 
-def roles_in(turn: Turn, at: Opened) -> dict[int, str]:
-    """What the people of a match do."""
-    people = at.review.result.proposed[at.position].match.people
-    places = (sign_ups.of(turn.session, turn.workspace, at.cohort.id, id_) for id_ in people)
-    return {place.person_id: place.role or "" for place in places if place is not None}
+def _page(turn: Turn, at: Opened) -> Form:
+    on_page = (at.review.result.proposed[each].match for each in at.review.on_page(at.number(0)))
+    people = [id_ for match in on_page for id_ in match.people]
+    return reviewing.page(at.review, at.number(0), _work_of(turn, at, people))
+
+
+def _work_of(turn: Turn, at: Opened, people: Collection[int]) -> dict[int, Work]:
+    """What people do and where. Only theirs is opened: what people wrote lies sealed, and of everybody it takes long."""
+    site = turn.house.site
+    sites = {each.value: each.label for each in site.sites}
+    directorates = {each.value: each.label for each in site.directorates}
+    return {
+        id_: Work(
+            place.role or "", sites.get(place.site or "", ""), directorates.get(place.directorate or "", "")
+        )
+        for id_, place in sign_ups.of_people(turn.session, at.cohort, people).items()
+    }
 
 
 def _changes(turn: Turn, at: Opened) -> Form:

@@ -124,6 +124,8 @@ def _command(turn: Turn) -> Reply:
     if word.handler is None:
         return Reply(_help(command))
     rest = written[len(first) :].strip() if word.word else written
+    if word.word and rest.casefold() == "help":
+        return Reply(talking.word_help(f"{command.name} {word.word}", word.explanation))
     return word.handler(replace(turn, action=replace(turn.action, text=rest)))
 
 

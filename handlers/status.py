@@ -125,14 +125,15 @@ def _open_question(turn: Turn, pair: Pair) -> Asked | None:
 
 
 def _still_matters(turn: Turn, pair: Pair, asked: Asked) -> bool:
-    """Not what asks nothing, and no date for a first meeting that has taken place."""
-    _, step = asked
+    """Not what asks nothing, and no date for a first meeting that has taken place since it was asked."""
+    prompt, step = asked
     if step.reply.type == "none":
         return False
     if step.reply.captures != f"{FIRST_MEETING}_plan":
         return True
     said = pairs.contacts(turn.session, turn.workspace, [pair.id])
-    return all(contact.answer != "yes" for contact in said)
+    since = turn.day_of(prompt.asked_at)
+    return all(contact.answer != "yes" or contact.said_on < since for contact in said)
 
 
 def _asks_when(asked: Asked) -> bool:

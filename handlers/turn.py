@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from programme.moments import day_of
 from storage import cohorts, outbox, people
 from storage.address import Address
+from storage.questions import Voice
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,11 +30,16 @@ def _untold(_workspace: str) -> frozenset[str]:
     return frozenset()
 
 
+def _in_no_group(_platform: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class House:
     """What stays the same from one action to the next; `seed` gives chance and `letters_wait` wakes the sender.
 
-    `platforms_of` are the platforms on which a workspace can be reached, `platform_names` what people call them.
+    `platforms_of` are the platforms on which a workspace can be reached, `platform_names` what people call them;
+    `has_groups` says of a platform whether the bot can open one conversation with several people.
     """
 
     database: Database
@@ -45,6 +51,12 @@ class House:
     letters_wait: Callable[[], None]
     platforms_of: Callable[[str], frozenset[str]] = _untold
     platform_names: Mapping[str, str] = field(default_factory=dict)
+    has_groups: Callable[[str], bool] = _in_no_group
+
+    @property
+    def voice(self) -> Voice:
+        """How the programme speaks."""
+        return Voice(self.programme.standard_footer, self.has_groups, self.platform_names)
 
 
 @dataclass(frozen=True)
@@ -91,11 +103,12 @@ class Turn:
         return given if isinstance(given, tuple) else tuple(filter(None, (given,)))
 
     def date_in(self, field: str) -> date | None:
-        """The date in one box; None when there is none, or what is typed is none."""
+        """The date in one box; None when there is none, or what is typed is none or so far off that nothing follows it."""
         try:
-            return date.fromisoformat(self.value(field))
+            found = date.fromisoformat(self.value(field))
         except ValueError:
             return None
+        return found if found.year < date.max.year else None
 
     def time_in(self, field: str) -> time | None:
         """The time of day in one box; None when there is none, or what is typed is none."""

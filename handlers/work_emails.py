@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import subject
 from handlers.action import Reply
 from programme import email_address
 from programme.words import astride, prompting, reaching
@@ -122,8 +123,8 @@ def _astride_pair(turn: Turn) -> tuple[Pair, list[Person]] | Message:
 
     The pair is held, so that two who share at once are both told.
     """
-    number = turn.action.subject
-    pair = pairs.locked(turn.session, turn.workspace, int(number)) if number.isdecimal() else None
+    number = subject.number(turn.action.subject)
+    pair = pairs.locked(turn.session, turn.workspace, number) if number is not None else None
     if pair is None or not pair.has(turn.me.id) or pair.introduced_at is None:
         return prompting.no_longer_here()
     if pair.state != RUNNING:

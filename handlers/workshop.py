@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from handlers.action import Reply
-from handlers.cohort import pick
+from handlers.cohort import of_subject, pick
+from handlers.subject import number
 from programme import invitation, moments
 from programme.deadlines import may_join
 from programme.words import planning, prompting
@@ -39,7 +40,7 @@ def workshop(turn: Turn) -> Reply:
 
 def announced(turn: Turn) -> Reply:
     """The form was sent: into the channel, with its calendar file."""
-    cohort = cohorts.by_id(turn.session, turn.workspace, int(turn.action.subject))
+    cohort = of_subject(turn)
     if cohort is None or not turn.organises(cohort):
         return Reply(words.only_organisers())
     errors = _errors(turn)
@@ -83,7 +84,8 @@ def _is_for(kept: Workshop, sign_up: SignUp) -> bool:
 
 
 def _answer(turn: Turn, *, will_come: bool) -> Reply:
-    kept = workshops.locked(turn.session, turn.workspace, int(turn.action.subject))
+    id_ = number(turn.action.subject)
+    kept = workshops.locked(turn.session, turn.workspace, id_) if id_ is not None else None
     cohort = cohorts.by_id(turn.session, turn.workspace, kept.cohort_id) if kept is not None else None
     if kept is None or cohort is None:
         return Reply(prompting.no_longer_here())

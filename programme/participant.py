@@ -16,10 +16,16 @@ WORKING_WEEK = frozenset(range(5))
 
 @dataclass(frozen=True)
 class Tag:
-    """A subject that people want to learn about or can offer."""
+    """A subject that people want to learn about or can offer; `spoken` is how a sentence calls it."""
 
     value: str
     label: str
+    noun: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Learn about digital tools."""
+        return self.noun or self.label.lower()
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ TAGS = (
     Tag("rotas-and-workforce", "Rotas and workforce"),
     Tag("finance", "Finance"),
     Tag("business-cases", "Business cases"),
-    Tag("digital", "Digital"),
+    Tag("digital", "Digital", "digital tools"),
     Tag("family-experience", "Family experience"),
     Tag("safety", "Safety"),
     Tag("quality-improvement", "Quality improvement"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from programme.matching.proposal import Unmatched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +19,11 @@ RUNNING = "running"
 """Why a match was kept whose first two are a pair already, which somebody joins."""
 SWITCHED_OFF = "their account is switched off"
 """Why somebody is left out who has left the hospital."""
+NOT_TO_BE = "the match suggested for them is not to be"
+"""Why those of a match have nobody that the leads will not have."""
+WORKED_OUT_AGAIN = "working out the rest again"
+Link = tuple[int, int]
+"""A doctor and a manager."""
 PAGE = 8
 """Matches on one page: what a person can take in, and what a card has room for."""
 PAGE_ALONE = 15
@@ -23,11 +31,21 @@ PAGE_ALONE = 15
 
 
 @dataclass(frozen=True)
+class Work:
+    """What somebody does and where, as they told it in the form; "" for what they did not tell."""
+
+    role: str = ""
+    site: str = ""
+    directorate: str = ""
+
+
+@dataclass(frozen=True)
 class Review:
     """A suggestion with its number, the cohort's name and everybody's; `pool` are the people it is for.
 
     `locked` are the matches that the leads keep together. `dissolved` are positions in `result.proposed` of those that
-    they will not have. `is_by_hand` is said of one in which they have swapped people, so that nothing is proved of it.
+    they will not have, with the doctor and the manager who are not to be paired. `is_by_hand` is said of one in which
+    they have swapped people, so that nothing is proved of it; `has_earlier` of one that can be compared with another.
     """
 
     id: int
@@ -36,13 +54,39 @@ class Review:
     names: Mapping[int, str]
     pool: frozenset[int]
     locked: frozenset[Match] = frozenset()
-    dissolved: frozenset[int] = frozenset()
+    dissolved: Mapping[int, Link] = field(default_factory=dict)
     is_by_hand: bool = False
+    has_earlier: bool = False
+
+    def with_names(self, text: str) -> str:
+        """The same with the names of people where their numbers stand in braces."""
+        return re.sub(r"\{(\d+)\}", lambda found: self.names[int(found[1])], text)
 
     @cached_property
     def standing(self) -> tuple[Proposed, ...]:
         """What can still be approved."""
         return tuple(each for at, each in enumerate(self.result.proposed) if at not in self.dissolved)
+
+    @property
+    def new(self) -> tuple[Proposed, ...]:
+        """Of these the pairs and trios that there are not yet."""
+        return tuple(each for each in self.standing if each.kept != RUNNING)
+
+    @property
+    def thirds(self) -> tuple[Proposed, ...]:
+        """The others: a pair that runs, with somebody who joins it."""
+        return tuple(each for each in self.standing if each.kept == RUNNING)
+
+    @cached_property
+    def alone(self) -> tuple[Unmatched, ...]:
+        """Who has no partner by it, with those whose match the leads will not have."""
+        apart = (
+            Unmatched(id_, NOT_TO_BE, WORKED_OUT_AGAIN)
+            for position in self.dissolved
+            for id_ in self.result.proposed[position].match.people
+            if id_ in self.pool
+        )
+        return tuple(sorted([*self.result.unmatched, *apart], key=lambda each: each.id))
 
     @property
     def switched_off(self) -> frozenset[int]:
@@ -76,8 +120,20 @@ class Review:
         )
 
     def needs_a_look(self, position: int) -> bool:
-        """Whether something is to be said of a match beyond its points."""
-        return position in self.dissolved or bool(self.result.proposed[position].warnings)
+        """Whether there is something that a lead can act on: a warning, or that it is the weakest of all."""
+        is_dissolved = position in self.dissolved
+        return is_dissolved or bool(self.result.proposed[position].warnings) or self.is_weakest(position)
+
+    def is_weakest(self, position: int) -> bool:
+        """Whether all other matches have more points."""
+        return position == self._weakest
+
+    @cached_property
+    def _weakest(self) -> int:
+        """The position of the one with the fewest points; -1 where there are several of them, or just one match."""
+        floor = self.result.floor
+        fewest = [at for at, each in enumerate(self.result.proposed) if each.points == floor]
+        return fewest[0] if len(fewest) == 1 < len(self.result.proposed) else -1
 
     @property
     def pages(self) -> int:

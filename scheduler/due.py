@@ -12,9 +12,10 @@ from sqlalchemy import select
 from programme.moments import day_of, first_allowed, first_opening, plus_working_days
 from programme.timeline import due_steps
 from scheduler import first_day
-from scheduler.asking import Times, ask, message_for
+from scheduler.asking import Times, ask
 from storage import (
     agenda,
+    confidences,
     dead_letters,
     handed_files,
     history,
@@ -31,6 +32,7 @@ from storage.cohorts import Cohort
 from storage.database import CLOCK_PATIENCE
 from storage.pairs import FINISHED, Pair
 from storage.prompts import Prompt
+from storage.questions import message_for
 from storage.row import held
 from storage.workshops import Workshop
 
@@ -124,6 +126,7 @@ def _pair(session: Session, pair: Pair, times: Times, now: datetime) -> None:
     agenda.replan(session, pair, times.programme, times.window, now)
     if pair.next_due_at is None:
         pair.state = FINISHED
+        confidences.forget(session, pair)
 
 
 def _workshop(session: Session, workshop: Workshop, times: Times, now: datetime) -> None:

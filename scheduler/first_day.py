@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from programme.moments import day_of, first_opening
 from programme.words import waiting as words
-from storage import cohorts, outbox, pairs, pool, sign_ups, waiting_list
+from storage import cohorts, grounds, outbox, pairs, pool, sign_ups, waiting_list
 from storage.cohorts import OPEN
 from storage.pairs import ENDED, RUNNING
+from storage.sign_ups import IN_THE_POOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,13 +67,15 @@ def _left_alone(session: Session, cohort: Cohort, window: SendWindow) -> Iterato
     last_at = max(began_at, made.first_at) if made is not None else began_at
     for sign_up, reader in sign_ups.of_cohort(session, cohort):
         was_there = sign_up.completed_at is not None and sign_up.completed_at <= last_at
-        if was_there and sign_up.left_at is None and reader.id not in paired:
+        had_none = sign_up.standing == IN_THE_POOL and reader.id not in paired
+        if was_there and sign_up.left_at is None and had_none:
             yield sign_up, reader
 
 
 def _tell_left_alone(session: Session, cohort: Cohort, window: SendWindow, now: datetime) -> None:
     left_alone = list(_left_alone(session, cohort, window))
-    places = waiting_list.places(session, cohort) if left_alone else {}
+    begins_on = grounds.begins_on(cohort, window, now)
+    places = waiting_list.places(session, cohort, begins_on) if left_alone else {}
     for sign_up, reader in left_alone:
         place = words.place(places.get(reader.id, 0), sign_up.group or "")
         told = _pair_elsewhere(session, cohort, reader) or words.still_waiting(

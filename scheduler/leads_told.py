@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from programme.words import comparing, proposing
 from programme.words.dates import listed
-from storage import cohorts, outbox, reviews
+from storage import cohorts, lead_letters, outbox, proposals, reviews
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,19 +27,28 @@ def tell(
     review = reviews.review_of(session, cohort, proposal)
     noted = replace(_noted(session, cohort, review, looked), are_usual=are_usual)
     words = proposing.proposal(review, noted, _changed(session, proposal, review))
+    _put_away_earlier(session, cohort, proposal, now)
     for lead in cohorts.leads(session, cohort):
-        key = f"{cohort.workspace}/proposal/{proposal.id}/{lead.id}"
+        key = f"{cohort.workspace}/{lead_letters.about(proposal.id, lead.id)}"
         outbox.post(session, key, lead.address, words, now, cohort_id=cohort.id)
 
 
+def _put_away_earlier(session: Session, cohort: Cohort, proposal: Proposal, now: datetime) -> None:
+    """Nobody can approve the suggestion before it any more, if it was not approved."""
+    earlier = proposals.before(session, proposal)
+    if earlier is not None and earlier.approved_at is None:
+        words = proposing.replaced(cohort.name, proposal.id)
+        lead_letters.put_away(session, cohort, earlier.id, words, now)
+
+
 def _noted(session: Session, cohort: Cohort, review: Review, looked: Looked) -> proposing.Noted:
-    dropped = [(each.match.people, each.reason) for each in review.result.dropped]
-    ids = {*looked.gone, *looked.unchecked, *(id_ for people, _ in dropped for id_ in people)}
+    dropped = [each.match.people for each in review.result.dropped]
+    ids = {*looked.gone, *looked.unchecked, *(id_ for people in dropped for id_ in people)}
     names = reviews.names_of(session, cohort.workspace, ids)
     return proposing.Noted(
         gone=tuple(sorted(names[id_] for id_ in looked.gone)),
         unchecked=tuple(sorted(names[id_] for id_ in looked.unchecked)),
-        dropped=tuple(f"{listed([names[id_] for id_ in people])} ({reason})" for people, reason in dropped),
+        dropped=tuple(listed([names[id_] for id_ in people]) for people in dropped),
     )
 
 

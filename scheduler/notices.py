@@ -93,8 +93,8 @@ def _told_of_their_partner(session: Session, letter: Letter, missed: Sequence[Pe
         for one in letters.introductions(session, letter.workspace, letter.pair_id)
         if one.state in (SENT, WAITING, UNKNOWN)
     ]
-    told = [each for one in others for each in readers(session, one) if each not in missed]
-    return _names(told) if told else []
+    told = {each.id: each for one in others for each in readers(session, one) if each not in missed}
+    return _names(list(told.values())) if told else []
 
 
 def _names(those: Sequence[Person]) -> list[str]:

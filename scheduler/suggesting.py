@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from programme.matching.proposal import Unmatched
+from programme.moments import day_of, first_opening
 from programme.review import SWITCHED_OFF
 from programme.words import proposing
 from scheduler import leads_told, workroom
 from scheduler.accounts import looked_up
 from scheduler.progress import Progress, is_long
-from storage import cohorts, grounds, proposals, reviews
+from storage import cohorts, grounds, history, pool, proposals, reviews
 from storage.database import CLOCK_PATIENCE
 from storage.proposals import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -41,7 +42,7 @@ class _Basis:
 
     newest_id: int | None = None
     locked: frozenset[Match] = frozenset()
-    dissolved: tuple[int, ...] = ()
+    dissolved: tuple[tuple[int, ...], ...] = ()
     is_approved: bool = False
 
 
@@ -57,16 +58,23 @@ def suggest(room: Workroom, job: Job) -> None:
         accounts = grounds.accounts(session, job.workspace, known.pool)
         name = cohort.name
     if not known.pool:
-        workroom.answer(room, job, "over", proposing.nobody_waits(name))
+        workroom.answer(room, job, "over", proposing.nobody_waits(name, job.cohort_id))
         return
     progress = Progress(room, job, name, len(known.everybody)) if is_long(known) else None
     if progress is not None:
         progress.reached("checking whose account is in use")
     looked = looked_up(room.directories, job.workspace, accounts)
-    result = _worked_out(known, basis, job.seed, looked, progress)
+    result = replace(
+        _worked_out(known, basis, job.seed, looked, progress), first_day=_first_day(room, begins_on)
+    )
     with room.database.writing(CLOCK_PATIENCE) as session:
         if _keep(session, job, basis, known, looked, result, room.now()) and progress is not None:
             progress.over(session)
+
+
+def _first_day(room: Workroom, begins_on: date) -> date:
+    """When pairs that begin then would be introduced."""
+    return day_of(first_opening(room.window, begins_on), room.window)
 
 
 def _basis(session: Session, cohort: Cohort) -> _Basis:
@@ -74,7 +82,8 @@ def _basis(session: Session, cohort: Cohort) -> _Basis:
     if newest is None:
         return _Basis()
     locked = reviews.kept_by_leads(session, cohort)
-    return _Basis(newest.id, locked, tuple(newest.dissolved), newest.approved_at is not None)
+    dissolved = tuple(map(tuple, newest.dissolved))
+    return _Basis(newest.id, locked, dissolved, newest.approved_at is not None)
 
 
 def _worked_out(
@@ -129,14 +138,16 @@ def _keep(
     result: results.Proposal,
     now: datetime,
 ) -> bool:
-    """Whether it was kept and told: it is done again when the leads have decided something else meanwhile."""
+    """Whether it was kept and told: it is done again when the leads decided something else meanwhile, or somebody left."""
     cohort = cohorts.locked(session, job.workspace, job.cohort_id)
     waiting = job.still_ours(session)
     if cohort is None or waiting is None:
         return False
-    if _basis(session, cohort) != basis:
+    still_here = {person.id for person in pool.pool_of(session, cohort)}
+    if _basis(session, cohort) != basis or not still_here.issuperset(each.id for each in known.pool):
         waiting.next_due_at, waiting.attempts = now, 0
         return False
+    key = history.secret_of(session, job.workspace)
     proposal = Proposal(
         workspace=job.workspace,
         cohort_id=cohort.id,
@@ -144,14 +155,15 @@ def _keep(
         made_at=now,
         seed=job.seed,
         pool="",
-        people=known.people,
-        terms=known.rest,
+        people=known.fingerprints(key),
+        terms=known.fingerprint_of_the_rest(key),
         locked=reviews.matches_as_json(each.match for each in result.proposed if each.kept == "locked"),
         dissolved=[],
         result=reviews.as_json(result),
     )
     session.add(proposal)
     session.flush()
+    proposals.empty(session, cohort, but=proposals.COMPARED)
     leads_told.tell(session, cohort, proposal, looked, now, are_usual=known.are_usual)
     session.delete(waiting)
     return True

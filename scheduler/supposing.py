@@ -28,7 +28,7 @@ def answer(room: Workroom, job: Job) -> None:
         settled = _settled(session, cohort)
         name = cohort.name
     if not known.pool:
-        workroom.answer(room, job, "what-if", proposing.nobody_waits(name))
+        workroom.answer(room, job, "what-if", proposing.nobody_waits(name, job.cohort_id))
         return
     found = what_if(known.pool, known.terms, known.rules, settled)
     sites = {place.value: place.label for place in room.site.sites}
@@ -38,7 +38,7 @@ def answer(room: Workroom, job: Job) -> None:
 def _settled(session: Session, cohort: Cohort) -> frozenset[int]:
     """Who is kept together, or three, in the suggestion that the leads have before them: they stay as they are."""
     newest = proposals.newest(session, cohort)
-    if newest is None or newest.approved_at is not None or reviews.is_too_old(newest):
+    if newest is None or not reviews.is_open(newest):
         return frozenset()
     matches = (
         each.match

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from programme.matching.rules import DEFAULT, Rules, RulesProblems, read
 from programme.moments import day_of, first_allowed
-from storage import people, pool
+from storage import fingerprints, people, pool
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -44,15 +43,13 @@ class Grounds:
         """Whoever wants a partner, and whoever could be joined."""
         return self.pool + self.paired
 
-    @cached_property
-    def people(self) -> dict[str, str]:
-        """A fingerprint of everybody in the pool, by number."""
-        return pool.fingerprints(self.pool)
+    def fingerprints(self, key: str) -> dict[str, str]:
+        """One of everybody in the pool, by number, under the workspace's own key."""
+        return fingerprints.of_people(key, self.pool)
 
-    @cached_property
-    def rest(self) -> str:
-        """One of whatever else is taken into account."""
-        return pool.terms_fingerprint(self.terms, self.asked, self.rules, self.pool)
+    def fingerprint_of_the_rest(self, key: str) -> str:
+        """One of whatever else is taken into account, but for what is remembered."""
+        return fingerprints.of_terms(key, self.terms, self.asked, self.rules, self.everybody)
 
 
 def is_nothing_to_do(session: Session, cohort: Cohort, free: Collection[Participant]) -> bool:
@@ -68,14 +65,21 @@ def begins_on(cohort: Cohort, window: SendWindow, now: datetime) -> date:
 
 
 def grounds_of(
-    session: Session, cohort: Cohort, links: frozenset[frozenset[str]], starts_on: date
+    session: Session,
+    cohort: Cohort,
+    links: frozenset[frozenset[str]],
+    starts_on: date,
+    only: Collection[frozenset[int]] | None = None,
 ) -> Grounds:
-    """As things stand; `links` are the directorates that work together, and pairs made now begin on that day."""
+    """As things stand; `links` are the directorates that work together, and pairs made now begin on that day.
+
+    What is remembered of people is asked for of `only` these twos, if they are named: of everybody it takes long.
+    """
     running, paired = pool.running_of(session, cohort)
-    rules, are_usual = _rules_of(cohort)
+    rules, are_usual = rules_of(cohort)
     return Grounds(
         pool=tuple(pool.pool_of(session, cohort)),
-        terms=pool.terms_of(session, cohort, links, starts_on),
+        terms=pool.terms_of(session, cohort, links, starts_on, only),
         rules=rules,
         asked=pool.asked_together(session, cohort),
         running=running,
@@ -84,7 +88,15 @@ def grounds_of(
     )
 
 
-def _rules_of(cohort: Cohort) -> tuple[Rules, bool]:
+def with_remembered(
+    session: Session, cohort: Cohort, known: Grounds, only: Collection[frozenset[int]]
+) -> Grounds:
+    """The same with what is remembered of these twos."""
+    terms = pool.with_remembered(session, cohort.workspace, known.terms, only)
+    return replace(known, terms=terms)
+
+
+def rules_of(cohort: Cohort) -> tuple[Rules, bool]:
     """The cohort's rules; the usual ones, and that they stand in, where its own cannot be read."""
     try:
         return (DEFAULT if cohort.rules is None else read(cohort.rules)), False

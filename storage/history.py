@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +16,7 @@ from storage.row import Encrypted, Row
 from storage.vault import new_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlalchemy.orm import Session
 
@@ -38,7 +38,10 @@ class HistoryKey(Row):
 
 
 class Remembered(Row):
-    """That two people have met, or are kept apart; why, who wished it and who they are is not kept."""
+    """That two people have met, or are kept apart; why, who wished it and who they are is not kept.
+
+    `times` counts how often it was said, so that one who takes it back does not take back what others said.
+    """
 
     __tablename__ = "history"
 
@@ -46,6 +49,7 @@ class Remembered(Row):
     kind: Mapped[str] = mapped_column(primary_key=True)
     hash: Mapped[str] = mapped_column(primary_key=True)
     keep_until: Mapped[date] = mapped_column(index=True)
+    times: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 def remember(
@@ -58,16 +62,21 @@ def remember(
     *,
     make_secret: Callable[[], str] = new_key,
 ) -> None:
-    """Remember this of two people for `KEPT`; to be told so again lengthens it."""
-    secret = _secret(session, workspace) or _new_secret(session, workspace, make_secret)
+    """Remember this of two people for `KEPT`, once more than before; to be told so again lengthens it."""
+    secret = secret_of(session, workspace, make_secret=make_secret)
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     hashed = _Hashes(secret, workspace).of(_called(one), _called(other))
-    row = insert(Remembered).values(workspace=workspace, kind=kind, hash=hashed, keep_until=today + KEPT)
+    row = insert(Remembered).values(
+        workspace=workspace, kind=kind, hash=hashed, keep_until=today + KEPT, times=1
+    )
+    is_longer = row.excluded.keep_until > Remembered.keep_until
     session.execute(
         row.on_conflict_do_update(
             index_elements=["workspace", "kind", "hash"],
-            set_={"keep_until": row.excluded.keep_until},
-            where=Remembered.keep_until < row.excluded.keep_until,
+            set_={
+                "keep_until": case((is_longer, row.excluded.keep_until), else_=Remembered.keep_until),
+                "times": Remembered.times + 1,
+            },
         )
     )
 
@@ -80,27 +89,31 @@ def remember_met(session: Session, pair: Pair, today: date) -> None:
 
 
 def forget(session: Session, workspace: str, one: Person, other: Person, kind: str) -> None:
-    """Remember it of these two no longer."""
+    """One who said it of these two takes it back; when all have, it is remembered no longer."""
     secret = _secret(session, workspace)
-    if secret is not None:
-        hashed = _Hashes(secret, workspace).of(_called(one), _called(other))
-        these = (Remembered.workspace == workspace, Remembered.kind == kind, Remembered.hash == hashed)
-        session.execute(delete(Remembered).where(*these))
+    if secret is None:
+        return
+    hashed = _Hashes(secret, workspace).of(_called(one), _called(other))
+    these = (Remembered.workspace == workspace, Remembered.kind == kind, Remembered.hash == hashed)
+    session.execute(update(Remembered).where(*these).values(times=Remembered.times - 1))
+    session.execute(delete(Remembered).where(*these, Remembered.times < 1))
 
 
 def known(
-    session: Session, workspace: str, some: Collection[Person], others: Collection[Person], kind: str
+    session: Session,
+    workspace: str,
+    some: Collection[Person],
+    others: Collection[Person],
+    kind: str,
+    on: date,
 ) -> frozenset[frozenset[int]]:
-    """Of whom this is remembered, each one of `some` with one of `others`, by number.
+    """Of whom this is still remembered on a day, each one of `some` with one of `others`, by number.
 
     Every two are hashed, 40,000 in 0.06 s; where nothing is remembered nobody is.
     """
-    rows = select(Remembered.hash).where(Remembered.workspace == workspace, Remembered.kind == kind)
-    remembered = frozenset(session.scalars(rows))
-    secret = _secret(session, workspace) if remembered else None
-    if secret is None:
+    hashes, remembered = _remembered(session, workspace, kind, on)
+    if hashes is None:
         return frozenset()
-    hashes = _Hashes(secret, workspace)
     names = [(other.id, _called(other)) for other in others]
     return frozenset(
         frozenset({one.id, other_id})
@@ -108,6 +121,20 @@ def known(
         for own in (_called(one),)
         for other_id, name in names
         if hashes.of(own, name) in remembered
+    )
+
+
+def among(
+    session: Session, workspace: str, pairs: Iterable[tuple[Person, Person]], kind: str, on: date
+) -> frozenset[frozenset[int]]:
+    """The same of these pairs alone."""
+    hashes, remembered = _remembered(session, workspace, kind, on)
+    if hashes is None:
+        return frozenset()
+    return frozenset(
+        frozenset({one.id, other.id})
+        for one, other in pairs
+        if hashes.of(_called(one), _called(other)) in remembered
     )
 
 
@@ -133,12 +160,28 @@ def _called(person: Person) -> str:
     return f"{person.platform}:{person.platform_id}"
 
 
+def secret_of(session: Session, workspace: str, *, make_secret: Callable[[], str] = new_key) -> str:
+    """The workspace's own key, made when it is first needed; two who need the first one at once get the same."""
+    return _secret(session, workspace) or _new_secret(session, workspace, make_secret)
+
+
+def _remembered(
+    session: Session, workspace: str, kind: str, on: date
+) -> tuple[_Hashes | None, frozenset[str]]:
+    """How pairs are hashed, and the hashes still kept on a day; no way to hash where none is kept."""
+    rows = select(Remembered.hash).where(
+        Remembered.workspace == workspace, Remembered.kind == kind, Remembered.keep_until >= on
+    )
+    remembered = frozenset(session.scalars(rows))
+    secret = _secret(session, workspace) if remembered else None
+    return (None if secret is None else _Hashes(secret, workspace)), remembered
+
+
 def _secret(session: Session, workspace: str) -> str | None:
     return session.scalar(select(HistoryKey.secret).where(HistoryKey.workspace == workspace))
 
 
 def _new_secret(session: Session, workspace: str, make_secret: Callable[[], str]) -> str:
-    """Two who need the first one at once get the same."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(HistoryKey).values(workspace=workspace, secret=make_secret())
     session.execute(row.on_conflict_do_nothing())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from storage import dead_letters, lanes, outbox, sign_ups
+from storage import confidences, dead_letters, lanes, outbox, sign_ups
 from storage.address import Address
 from storage.letters import DEAD, WAITING, Letter
 from storage.pairs import ENDED
@@ -29,6 +29,7 @@ _OVER = "The pair has ended."
 def end(session: Session, pair: Pair, now: datetime) -> None:
     """A pair, which the caller holds, is over; what waits to be asked of it is let go of."""
     pair.state, pair.ended_at, pair.next_due_at = ENDED, now, None
+    confidences.forget(session, pair)
     for letter in _unsaid(session, pair):
         _drop(session, letter, now)
 
@@ -45,6 +46,7 @@ def go_on_without(session: Session, pair: Pair, leaver: Person, now: datetime) -
     if not (doctors and managers):
         return False
     (pair.doctor_id,), (pair.manager_id,), pair.third_id = doctors, managers, None
+    confidences.forget(session, pair, leaver)
     for letter in _unsaid(session, pair):
         if leaver.platform_id not in letter.people or letter.platform != leaver.platform:
             continue

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 FIRST_MEETING, SHADOW_DM, SHADOW_MD = "first_meeting", "shadow_dm", "shadow_md"
 PLANNED, HAPPENED, CANCELLED = "planned", "happened", "cancelled"
 RUNNING, FINISHED, ENDED = "running", "finished", "ended"
+REASONS = 2
+"""So many reasons stand in an introduction."""
 
 
 class Pair(Row):
     """A doctor and a manager, or a trio: then `third_id` is one more of either group.
 
-    `next_due_at` is when time next has something to say to them. One that somebody left is `ENDED`.
+    `next_due_at` is when time next has something to say to them. One that somebody left is `ENDED`. The `reasons`
+    are those of their introduction, and after these the ones for a third who joined when they had been introduced.
     """
 
     __tablename__ = "pairs"

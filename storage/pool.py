@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from programme.matching.proposal import Match
 from programme.matching.terms import Terms
@@ -15,18 +16,19 @@ from storage import codes, history, pairs, people, sign_ups
 from storage.history import APART, MET
 from storage.last_time import last_time
 from storage.pairs import RUNNING
-from storage.sign_ups import ANOTHER_PAIR, AVOID, ROTA, WORKSHOPS
+from storage.sign_ups import ANOTHER_PAIR, AVOID, IN_THE_POOL, ROTA, WORKSHOPS, SignUp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
 
-    from programme.matching.rules import Rules
     from storage.cohorts import Cohort
-    from storage.sign_ups import SignUp, Tie
+    from storage.people import Person
+    from storage.sign_ups import Tie
 
+_GROUPS = "doctor", "manager"
 _PREFERENCES: dict[str, Preference] = {"same": "same", "linked": "linked", "different": "different"}
 
 
@@ -44,6 +46,8 @@ def running_of(session: Session, cohort: Cohort) -> tuple[tuple[Match, ...], lis
         if pair.state == RUNNING and pair.third_id is None
     )
     paired = {id_ for match in running for id_ in match.people}
+    if not paired:
+        return (), []
     return running, _participants(session, cohort, lambda each: each.person_id in paired)
 
 
@@ -54,27 +58,72 @@ def asked_together(session: Session, cohort: Cohort) -> frozenset[frozenset[int]
 
 
 def terms_of(
-    session: Session, cohort: Cohort, site_links: frozenset[frozenset[str]], starts_on: date
+    session: Session,
+    cohort: Cohort,
+    site_links: frozenset[frozenset[str]],
+    starts_on: date,
+    only: Collection[frozenset[int]] | None = None,
 ) -> Terms:
     """What a matching of the cohort goes by besides people and rules, for pairs that begin on that day.
 
-    Two who were ever together in this cohort are not put together again in it, whether they met or not.
+    Two who were ever together in this cohort are kept apart in it, whether they met or not; pairs that run stay pairs.
+    What is remembered is asked for of `only` these twos, and of everybody where none are named.
     """
-    workspace = cohort.workspace
-    places = sign_ups.of_cohort(session, cohort)
-    doctors = [person for sign_up, person in places if sign_up.group == "doctor"]
-    managers = [person for sign_up, person in places if sign_up.group == "manager"]
-    met = pairs.met(session, workspace, starts_on - history.KEPT)
-    together = frozenset(link for pair in pairs.of_cohort(session, cohort) for link in pair.links)
+    of_cohort = pairs.of_cohort(session, cohort)
+    run = frozenset(link for pair in of_cohort if pair.state == RUNNING for link in pair.links)
     last = last_time(session, cohort)
-    return Terms(
+    terms = Terms(
         starts_on=starts_on,
         linked_directorates=site_links,
-        past_pairs=met | together | history.known(session, workspace, doctors, managers, MET),
-        kept_apart=history.known(session, workspace, doctors, managers, APART),
+        past_pairs=pairs.met(session, cohort.workspace, starts_on - history.KEPT),
+        kept_apart=frozenset(link for pair in of_cohort for link in pair.links),
         waited=last.waited,
         in_trio_before=last.in_trio,
     )
+    if only is None:
+        terms = _with_all_remembered(session, cohort, terms)
+    else:
+        terms = with_remembered(session, cohort.workspace, terms, only)
+    return replace(terms, past_pairs=terms.past_pairs - run, kept_apart=terms.kept_apart - run)
+
+
+def with_remembered(
+    session: Session, workspace: str, terms: Terms, only: Collection[frozenset[int]]
+) -> Terms:
+    """The same with what is remembered of these twos, on the day on which pairs begin."""
+    known = people.by_id(session, workspace, {id_ for two in only for id_ in two})
+    twos = [(known[one], known[other]) for one, other in map(sorted, only)]
+    met, apart = (history.among(session, workspace, twos, kind, terms.starts_on) for kind in (MET, APART))
+    return replace(terms, past_pairs=terms.past_pairs | met, kept_apart=terms.kept_apart | apart)
+
+
+def _with_all_remembered(session: Session, cohort: Cohort, terms: Terms) -> Terms:
+    """The same of each doctor with each manager, and of each two of one group who said yes to a trio."""
+    everybody, sharing = _sides(session, cohort)
+
+    def remembered(kind: str) -> frozenset[frozenset[int]]:
+        doctors, managers = everybody
+        two_of_one = chain.from_iterable(combinations(side, 2) for side in sharing)
+        across = history.known(session, cohort.workspace, doctors, managers, kind, terms.starts_on)
+        return across | history.among(session, cohort.workspace, two_of_one, kind, terms.starts_on)
+
+    return replace(
+        terms,
+        past_pairs=terms.past_pairs | remembered(MET),
+        kept_apart=terms.kept_apart | remembered(APART),
+    )
+
+
+def _sides(session: Session, cohort: Cohort) -> tuple[list[list[Person]], list[list[Person]]]:
+    """The doctors and the managers of a cohort; and those of each who said yes to a trio."""
+    places = [
+        (place, person)
+        for place, person in sign_ups.of_cohort(session, cohort)
+        if place.completed_at is not None and place.left_at is None
+    ]
+    share = {person.id for place, person in places if _says_yes_to_a_trio(place)}
+    everybody = [[person for place, person in places if place.group == group] for group in _GROUPS]
+    return everybody, [[person for person in side if person.id in share] for side in everybody]
 
 
 def remember_wishes(session: Session, cohort: Cohort, pool: Sequence[Participant], today: date) -> None:
@@ -85,39 +134,16 @@ def remember_wishes(session: Session, cohort: Cohort, pool: Sequence[Participant
         history.remember(session, cohort.workspace, known[one], known[other], APART, today)
 
 
-def fingerprints(pool: Sequence[Participant]) -> dict[str, str]:
-    """One of everybody, by number: the same for the same answers, whatever the order of a set.
-
-    Wishes are left out, because by them nobody may be told apart; `terms_fingerprint` has them.
-    """
-    return {str(person.id): _hash(replace(person, avoid=frozenset())) for person in pool}
-
-
-def terms_fingerprint(
-    terms: Terms, asked: frozenset[frozenset[int]], rules: Rules, pool: Sequence[Participant]
-) -> str:
-    """One of whatever else decides a matching of these people: past, wishes, codes, rules; not the day."""
-    ids = {person.id for person in pool}
-    wishes = frozenset(frozenset({person.id, other}) for person in pool for other in person.avoid)
-    of_two = (terms.past_pairs, terms.kept_apart | wishes, asked)
-    of_one = (terms.waited, terms.in_trio_before)
-    return _hash(
-        [
-            *(sorted(sorted(two) for two in those if two <= ids) for those in of_two),
-            *(sorted(those & ids) for those in of_one),
-            sorted(sorted(link) for link in terms.linked_directorates),
-            rules,
-        ]
-    )
-
-
-def _hash(what: object) -> str:
-    plain = msgspec.to_builtins(what, order="deterministic")
-    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+def take_out(session: Session, cohort: Cohort, people_in_pairs: Collection[int]) -> None:
+    """What somebody chose who lost their partner holds no longer, now that they have one."""
+    mine = (SignUp.workspace == cohort.workspace, SignUp.cohort_id == cohort.id)
+    for place in session.scalars(select(SignUp).where(*mine, SignUp.standing != IN_THE_POOL)):
+        if place.person_id in people_in_pairs:
+            place.standing = IN_THE_POOL
 
 
 def _participants(session: Session, cohort: Cohort, is_one: Callable[[SignUp], bool]) -> list[Participant]:
-    those = [each for each, _ in sign_ups.of_cohort(session, cohort) if is_one(each)]
+    those = [each for each in _places(session, cohort) if is_one(each)]
     names_others = any(each.apart_emails for each in those)
     known_as = people.by_email(session, cohort.workspace) if names_others else {}
     ties: dict[int, list[Tie]] = {}
@@ -127,8 +153,18 @@ def _participants(session: Session, cohort: Cohort, is_one: Callable[[SignUp], b
     return sorted(found, key=lambda each: each.id)
 
 
+def _places(session: Session, cohort: Cohort) -> Sequence[SignUp]:
+    """Without what people do, which no rule asks for and which takes long to open."""
+    query = select(SignUp).where(SignUp.workspace == cohort.workspace, SignUp.cohort_id == cohort.id)
+    return session.scalars(query.options(defer(SignUp.role))).all()
+
+
 def _wants_a_partner(sign_up: SignUp) -> bool:
     return sign_up.completed_at is not None and sign_up.left_at is None and sign_up.standing != WORKSHOPS
+
+
+def _says_yes_to_a_trio(sign_up: SignUp) -> bool:
+    return sign_up.trio_ok or sign_up.standing == ANOTHER_PAIR
 
 
 def _apart_by_email(sign_up: SignUp, known_as: Mapping[str, frozenset[int]]) -> frozenset[int]:
@@ -152,7 +188,7 @@ def _participant(sign_up: SignUp, ties: Sequence[Tie], apart: frozenset[int]) ->
         free_b=frozenset(sign_up.free_b),
         permission=sign_up.permission,
         remote_ok=sign_up.remote_ok,
-        trio_ok=sign_up.trio_ok or sign_up.standing == ANOTHER_PAIR,
+        trio_ok=_says_yes_to_a_trio(sign_up),
         host_shadow_ok=sign_up.host_shadow_ok,
         night_shadow_ok=sign_up.night_shadow_ok,
         related=frozenset(tie.other_id for tie in ties if tie.kind not in (AVOID, ROTA)),

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 
+_FOREIGN_KEY = r" FK CONSTRAINT \S+ (\S+) (\S+) "
+_FOREIGN_KEYS = "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'"
+
+
 class CannotDump(RuntimeError):
     """Why PostgreSQL's tools cannot do it, in a sentence that says what to do."""
 
@@ -38,7 +42,7 @@ def version_in(file: Path) -> str:
 def restore(database: Database, file: Path) -> None:
     """Put a dump in the place of the tables, all or nothing."""
     _fits("pg_restore", database)
-    _drop_tables_that_are_not_in(database, file)
+    _drop_what_is_not_in(database, file)
     options = ("--single-transaction", "--clean", "--if-exists", "--no-owner", "--no-privileges")
     _run(database.url, "pg_restore", *options, f"--dbname={_without_password(database.url)}", str(file))
 
@@ -52,12 +56,19 @@ def others_connected(database: Database) -> int:
         return int(connection.scalar(text(query)) or 0)
 
 
-def _drop_tables_that_are_not_in(database: Database, file: Path) -> None:
-    """Tables of ours that are younger than the dump would be in the way of the migrations that follow."""
-    in_dump = set(re.findall(r" TABLE \S+ (\S+) ", _run(None, "pg_restore", "--list", str(file))))
+def _drop_what_is_not_in(database: Database, file: Path) -> None:
+    """Tables of ours that are younger than the dump would be in the way of the migrations that follow.
+
+    A younger column's foreign key would keep the table that it points to from being put back.
+    """
+    listed = _run(None, "pg_restore", "--list", str(file))
+    tables, keys = set(re.findall(r" TABLE \S+ (\S+) ", listed)), set(re.findall(_FOREIGN_KEY, listed))
     with database.engine.begin() as connection:
-        for name in set(METADATA.tables) - in_dump:
+        for name in set(METADATA.tables) - tables:
             connection.execute(text(f"DROP TABLE IF EXISTS {name} CASCADE"))
+        for table, key in connection.execute(text(_FOREIGN_KEYS)).all():
+            if table in METADATA.tables and (table, key) not in keys:
+                connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {key}"))
 
 
 def _fits(tool: str, database: Database) -> None:

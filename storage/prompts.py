@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from storage.pairs import Pair
 
 OPEN_FOR = timedelta(days=7)
+INTRODUCTION = "meet_your_partner"
+"""The step that tells the members of a pair of each other."""
 
 
 class Prompt(Row):
@@ -46,6 +48,12 @@ class Prompt(Row):
 def locked(session: Session, workspace: str, prompt_id: int) -> Prompt | None:
     """The prompt, held until the transaction ends, so that two answers come one after the other."""
     return session.scalar(held(select(Prompt).where(Prompt.workspace == workspace, Prompt.id == prompt_id)))
+
+
+def newcomer(prompt: Prompt) -> int | None:
+    """Who joined a pair that had been introduced, of the prompt that introduces them to it; None for any other."""
+    who = prompt.occurrence.partition(":")[2].partition("_")[0]
+    return int(who) if prompt.step == INTRODUCTION and who else None
 
 
 def asked_of_pair(session: Session, pair: Pair) -> Sequence[Prompt]:

@@ -13,7 +13,7 @@ from storage.people import Person
 from storage.row import Encrypted, Row, still_to_add
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -102,6 +102,12 @@ def of(session: Session, workspace: str, cohort_id: int, person_id: int) -> Sign
     """A person's place in a cohort."""
     query = select(SignUp).where(SignUp.workspace == workspace, SignUp.cohort_id == cohort_id)
     return session.scalar(query.where(SignUp.person_id == person_id))
+
+
+def of_people(session: Session, cohort: Cohort, ids: Collection[int]) -> dict[int, SignUp]:
+    """The places of these people in a cohort, by their number; whoever has none is left out."""
+    query = select(SignUp).where(SignUp.workspace == cohort.workspace, SignUp.cohort_id == cohort.id)
+    return {place.person_id: place for place in session.scalars(query.where(SignUp.person_id.in_(ids)))}
 
 
 def sides(session: Session, pair: Pair) -> tuple[tuple[int, ...], tuple[int, ...]]:

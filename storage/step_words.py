@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from programme.step import PLACEHOLDERS
-from programme.words import blanks
+from programme.words import blanks, introducing
 from programme.words.dates import listed
-from storage import agenda, pairs, people, sign_ups
+from storage import agenda, pairs, people, prompts, sign_ups
 from storage.cohorts import LEAD, Role
-from storage.pairs import HAPPENED
+from storage.pairs import HAPPENED, REASONS
 from storage.people import Person
+from storage.prompts import INTRODUCTION, newcomer
 from storage.workshops import Workshop
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
 def text_of(session: Session, prompt: Prompt, step: Step, reader_id: int | None) -> str:
     """What a prompt says to its reader; where all of a pair read it, the doctor is named first."""
-    words = dict.fromkeys(PLACEHOLDERS, "") | _words_for(session, prompt, step, reader_id)
-    return step.text.format_map(words).replace("  ", " ")
+    words = dict.fromkeys((*PLACEHOLDERS, *introducing.WITH_ROLE), "")
+    words |= _words_for(session, prompt, step, reader_id)
+    text = introducing.each_with_their_role(step.text).format_map(words).replace("  ", " ")
+    return f"{words['joins']}\n\n{text}" if words.get("joins") else text
 
 
 def _words_for(session: Session, prompt: Prompt, step: Step, reader_id: int | None) -> dict[str, str]:
@@ -44,16 +47,49 @@ def _words_for(session: Session, prompt: Prompt, step: Step, reader_id: int | No
     if pair is None:
         return {}
     doctors, managers = sign_ups.sides(session, pair)
-    if prompt.person_id is None or reader_id is None:
-        me, partners = doctors, managers
-    else:
-        me, partners = (reader_id,), pair.partners_of(reader_id)
+    me, partners = _who_meets_whom(session, pair, prompt, reader_id)
     return (
         _pair_words(session, pair, me, partners)
+        | _with_their_roles(session, pair, me, partners, step)
+        | _words_of_joining(session, pair, prompt)
         | {"doctor": _names(session, pair, doctors), "manager": _names(session, pair, managers)}
         | _visit_words(session, pair, prompt, step)
         | _leads(session, workspace, pair.cohort_id)
     )
+
+
+def _who_meets_whom(
+    session: Session, pair: Pair, prompt: Prompt, reader_id: int | None
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The reader and their partners; where all read it, doctors and managers, or the first two and who joins them."""
+    if prompt.person_id is not None and reader_id is not None:
+        return (reader_id,), pair.partners_of(reader_id)
+    third_id = newcomer(prompt)
+    if third_id is not None:
+        return pair.partners_of(third_id), (third_id,)
+    if prompt.step == INTRODUCTION and _joined_later(session, pair):
+        return (pair.doctor_id,), (pair.manager_id,)
+    return sign_ups.sides(session, pair)
+
+
+def _joined_later(session: Session, pair: Pair) -> bool:
+    """Whether the third came after the first two had been introduced."""
+    asked = prompts.asked_of_pair(session, pair) if pair.third_id is not None else ()
+    return any(newcomer(each) == pair.third_id for each in asked)
+
+
+def _words_of_joining(session: Session, pair: Pair, prompt: Prompt) -> dict[str, str]:
+    """That somebody joins, and why these three."""
+    third_id = newcomer(prompt)
+    if third_id is None:
+        return {}
+    first_two = _names(session, pair, pair.partners_of(third_id))
+    reasons = [*pair.reasons[REASONS:], "", ""]
+    return {
+        "joins": introducing.joins(_names(session, pair, (third_id,)), first_two),
+        "reason_1": reasons[0],
+        "reason_2": reasons[1],
+    }
 
 
 def _pair_words(
@@ -69,6 +105,16 @@ def _pair_words(
         "reason_2": reasons[1],
         **_time_together(session, pair),
     }
+
+
+def _with_their_roles(
+    session: Session, pair: Pair, me: tuple[int, ...], partners: tuple[int, ...], step: Step
+) -> dict[str, str]:
+    """Few steps say roles, so that they are looked up for these alone."""
+    if introducing.each_with_their_role(step.text) == step.text:
+        return {}
+    of_me, of_partners = (_with_roles(session, pair, those) for those in (me, partners))
+    return dict(zip(introducing.WITH_ROLE, (of_me, of_partners), strict=True))
 
 
 def _visit_words(session: Session, pair: Pair, prompt: Prompt, step: Step) -> dict[str, str]:
@@ -120,5 +166,14 @@ def _names(session: Session, pair: Pair, those: tuple[int, ...]) -> str:
 
 def _roles(session: Session, pair: Pair, those: tuple[int, ...]) -> str:
     """What several are, each role once."""
-    places = (sign_ups.of(session, pair.workspace, pair.cohort_id, each) for each in those)
-    return listed(list(dict.fromkeys(place.role for place in places if place is not None and place.role)))
+    return listed(list(dict.fromkeys(filter(None, (_role(session, pair, each) for each in those)))))
+
+
+def _with_roles(session: Session, pair: Pair, those: tuple[int, ...]) -> str:
+    known = people.in_order(session, pair.workspace, those)
+    return introducing.with_roles([(each.name, _role(session, pair, each.id)) for each in known])
+
+
+def _role(session: Session, pair: Pair, person_id: int) -> str:
+    place = sign_ups.of(session, pair.workspace, pair.cohort_id, person_id)
+    return (place.role if place is not None else None) or ""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from programme.matching import waiting
-from storage import pool
+from storage import grounds, pool
 from storage.last_time import last_time
 from storage.letters import Letter
 from storage.proposals import Proposal
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from programme.participant import Participant
@@ -32,9 +34,19 @@ class Made:
     last_at: datetime
 
 
-def places(session: Session, cohort: Cohort) -> dict[int, int]:
-    """The place of everybody who waits and may be matched among those of their own group, from 1, by number."""
-    waits = _waiting(session, cohort)
+def places(session: Session, cohort: Cohort, begins_on: date) -> dict[int, int]:
+    """The place of everybody who waits and may be matched among those of their own group, from 1, by number.
+
+    Whose post would end too soon for a pair that `begins_on` that day can get no partner, so nobody stands behind them.
+    """
+    rules, _ = grounds.rules_of(cohort)
+    weeks = 0 if "stay_long_enough" in rules.switched_off else rules.least_weeks
+    stays_until = begins_on + timedelta(weeks=weeks)
+    waits = [
+        each
+        for each in _waiting(session, cohort)
+        if not weeks or each.post_ends_on is None or each.post_ends_on >= stays_until
+    ]
     groups = [[each for each in waits if each.group == group] for group in ("doctor", "manager")]
     before = last_time(session, cohort).waited
     return {
@@ -42,9 +54,9 @@ def places(session: Session, cohort: Cohort) -> dict[int, int]:
     }
 
 
-def place_of(session: Session, cohort: Cohort, person_id: int) -> int:
-    """One person's place; 0 for somebody who does not wait."""
-    return places(session, cohort).get(person_id, 0)
+def place_of(session: Session, cohort: Cohort, person_id: int, begins_on: date) -> int:
+    """One person's place; 0 for somebody who does not wait, or cannot get a partner in it."""
+    return places(session, cohort, begins_on).get(person_id, 0)
 
 
 def made(session: Session, cohort: Cohort) -> Made | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from programme.matching.columns import columns
-from programme.matching.hard import refused_by
+from programme.matching.hard import KEPT_APART, apart, context_of, refused_by
 from programme.matching.proposal import Match, Proposal
 from programme.matching.refusal import GONE, NO_TRIO
 from programme.matching.soft import points_of
@@ -155,13 +155,16 @@ def _swap(
 def _refusals(
     match: Match, moved: set[int], by_id: Mapping[int, Participant], terms: Terms, rules: Rules
 ) -> list[str]:
-    """What forbids the links of the one who moved in; the others' are as they were, and may be past ones by now."""
+    """What keeps the one who moved in from the others; these are as they were, and may be past partners by now."""
     if not set(match.people) <= by_id.keys():
         return [GONE]
     everybody = columns([by_id[id_] for id_ in match.people], terms)
     doctors, managers = _sides(everybody, moved)
     names = list(refused_by(doctors.down(), managers.across(), terms, rules))
-    return names if len(match.links) == 1 or _may_be_three(everybody, rules) else [*names, NO_TRIO]
+    of_one_group = match.doctors if moved & set(match.doctors) else match.managers
+    if apart(context_of(doctors, managers, terms, rules), rules).among(of_one_group):
+        names.insert(0, KEPT_APART)
+    return names if len(match.links) == 1 or may_be_three(everybody, rules) else [*names, NO_TRIO]
 
 
 def _sides(everybody: Columns, moved: set[int]) -> tuple[Columns, Columns]:
@@ -170,7 +173,8 @@ def _sides(everybody: Columns, moved: set[int]) -> tuple[Columns, Columns]:
     return everybody.take(newcomer | partners).doctors(), everybody.take(newcomer | partners).managers()
 
 
-def _may_be_three(everybody: Columns, rules: Rules) -> bool:
+def may_be_three(everybody: Columns, rules: Rules) -> bool:
+    """Whether three people all said yes to a trio and have enough time at once."""
     least = 0 if "have_time" in rules.switched_off else rules.least_shared_hours
     shared = np.bitwise_count(np.bitwise_and.reduce(everybody.hours))
     return bool(everybody.trio_ok.all() and shared >= least)

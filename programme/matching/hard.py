@@ -124,6 +124,11 @@ def in_force(rules: Rules) -> tuple[HardRule, ...]:
     return tuple(rule for rule in RULES if rule.name not in rules.switched_off)
 
 
+def apart(context: Context, rules: Rules) -> NamedPairs:
+    """Everybody whom H2, H3, H4 or H9 keeps apart, of either group: the two are never a pair, nor in one trio."""
+    return together(*(rule.named(context) for rule in in_force(rules) if rule.named))
+
+
 def refusals(doctors: Columns, managers: Columns, context: Context, rules: Rules) -> dict[str, Flags]:
     """Which pairs (broadcast) each rule in force forbids, by its name; H2, H3, H4 and H9 as KEPT_APART."""
     found: dict[str, Flags] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,12 @@ class NamedPairs:
         wanted = _keys(np.minimum(one, other), np.maximum(one, other))
         nearest = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
         return np.asarray(keys[nearest] == wanted)
+
+    def among(self, ids: Sequence[int]) -> bool:
+        """Whether two of these people are one of the pairs."""
+        one, other = np.triu_indices(len(ids), 1)
+        people = np.array(ids, np.int64)
+        return bool(self.has(people[one], people[other]).any())
 
     def positions(self, doctor_ids: Numbers, manager_ids: Numbers) -> tuple[Numbers, Numbers]:
         """Where among these doctors and these managers each pair stands that has one of either."""

@@ -14,6 +14,7 @@ from programme.matching.columns import Columns, bits_in
 if TYPE_CHECKING:
     from programme.matching.graph import Flags, Numbers
     from programme.matching.hard import Context
+    from programme.matching.named_pairs import NamedPairs
     from programme.matching.rules import Rules
 
 _CELLS = 2**21  # pairs looked at together: some 20 MB of flags and hours
@@ -27,9 +28,10 @@ class Outlook:
     `least_hours` is 0 where the cohort does not ask for shared time. An other `is_ready` who has permission and stays
     long enough, and `lacks_permission` when only that is missing. Who `is_taken` has a partner, who `is_busy` has had
     one since before this matching, and who `takes_third` would welcome a third with that partner: `host_hours` are
-    those in which the two are free.
+    those in which the two are free, `companions` (ids) who that partner is. `apart` are all who are kept apart.
     """
 
+    id: int
     is_doctor: bool
     site: int
     has_permission: bool
@@ -50,14 +52,19 @@ class Outlook:
     is_taken: Flags
     takes_third: Flags
     host_hours: Numbers
+    companions: Numbers
+    apart: NamedPairs
 
     def near(self, *, by_video: bool) -> Flags:
         """Whom they could meet, if they now met by video too."""
         return np.asarray(self.is_near | self.others.remote_ok) if by_video else self.is_near
 
-    def in_time(self, hours: int) -> Flags:
-        """With whom they would share enough time, were these their free hours."""
-        return np.asarray(bits_in(self.others.hours & hours) >= self.least_hours)
+    def as_third(self) -> Flags:
+        """Whose pair would take them in, as far as its other one and the time of three go."""
+        enough = bits_in(self.host_hours & self.hours) >= self.least_hours
+        welcome: Flags = self.takes_third & enough
+        welcome[welcome] = ~self.apart.has(self.companions[welcome], np.array(self.id))
+        return welcome
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +76,7 @@ class OtherGroup:
     is_taken: Flags
     takes_third: Flags
     host_hours: Numbers
+    companions: Numbers
 
 
 def outlooks(
@@ -95,11 +103,12 @@ def _of_strip(
     others = group.people.take(places)
     stay, stays = _stay(others, context, rules), _stay(alone, context, rules)
     is_there, is_ready = len(group.people) > 0, _is_somebody_ready(group.people, context, rules)
-    forbids = _forbids(alone, others, context, rules)
+    forbids, apart = _forbids(alone, others, context, rules), hard.apart(context, rules)
     for row, id_ in enumerate(alone.ids.tolist()):
         yield (
             id_,
             Outlook(
+                id=id_,
                 is_doctor=bool(alone.is_doctor[row]),
                 site=int(alone.site[row]),
                 has_permission=bool(alone.permission[row]),
@@ -120,6 +129,8 @@ def _of_strip(
                 is_taken=group.is_taken[places],
                 takes_third=group.takes_third[places],
                 host_hours=group.host_hours[places],
+                companions=group.companions[places],
+                apart=apart,
             ),
         )
 

@@ -14,8 +14,7 @@ import numpy as np
 
 from programme.matching.edges import edges_of
 from programme.matching.graph import Graph
-from programme.matching.hard import context_of, in_force
-from programme.matching.named_pairs import together
+from programme.matching.hard import apart, context_of, in_force
 from programme.matching.soft import points_of
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def graph_of(doctors: Columns, managers: Columns, terms: Terms, rules: Rules) ->
 
 
 def _pool(doctors: Columns, managers: Columns, context: Context, rules: Rules) -> _Pool:
-    forbidden = together(*(rule.named(context) for rule in in_force(rules) if rule.named))
-    rows, struck = forbidden.positions(doctors.ids, managers.ids)
+    rows, struck = apart(context, rules).positions(doctors.ids, managers.ids)
     order = np.argsort(rows)
     starts = np.searchsorted(rows[order], np.arange(len(doctors) + 1))
     return _Pool(doctors, managers, context, rules, starts, struck[order])

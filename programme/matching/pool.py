@@ -51,10 +51,15 @@ class Pool:
         return rows, places
 
     def refused_by(self, match: Match) -> tuple[str, ...]:
-        """The names under which the rules forbid a link of this match, whose people are here; empty: allowed."""
+        """The names under which the rules forbid these people, who are all here, to be a match; empty: allowed.
+
+        Whether three want to be a trio, and when, is asked elsewhere.
+        """
         rows, places = self.positions(match.links)
         context = hard.context_of(self.doctors, self.managers, self.terms, self.rules)
         forbids = hard.refusals(self.doctors.take(rows), self.managers.take(places), context, self.rules)
+        apart = hard.apart(context, self.rules)
+        forbids[hard.KEPT_APART] |= apart.among(match.doctors) or apart.among(match.managers)
         return tuple(name for name, flags in forbids.items() if flags.any())
 
     def but(self, people: Collection[int]) -> Pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from programme.matching.certificate import Certificate
 
@@ -39,9 +40,10 @@ class SecondBest:
 class Proposed:
     """One suggestion. `points` (0 to 10,000) are those of its weakest link, `parts` that link's, each from 0 to 1.
 
-    Each reason ends a sentence that begins "We matched you because". `weakest` names a part of `parts`; a warning is a
-    sentence for the leads alone. `kept` says why it did not come from the solver: the leads "locked" it, or the two
-    "asked" with a code.
+    Each reason ends a sentence that begins "We matched you because". `weakest` names a part of `parts`, and `weakness`
+    says what is weak about it ("" where nothing is, a phrase without a full stop). Warnings are sentences for the leads
+    alone, who can act on them; notes are for whoever looks closer. In these three a number in braces stands for a
+    person's name. `kept` says why it did not come from the solver: the leads "locked" it, or the two "asked" with a code.
     """
 
     match: Match
@@ -52,6 +54,8 @@ class Proposed:
     warnings: tuple[str, ...] = ()
     second_best: tuple[SecondBest, ...] = ()
     kept: str = ""
+    weakness: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class Proposal:
     """A whole matching, in the order of ids. The same people, terms, rules and seed give it again.
 
     `certificate` speaks of what the solver was free to choose: everything but what was kept. `is_checked` is said by
-    whoever has held it up to the checkers, and found nothing wrong.
+    whoever has held it up to the checkers, and found nothing wrong. `first_day` is when its new pairs would be
+    introduced, at the earliest; None where nobody has said when that is.
     """
 
     seed: int
@@ -87,6 +92,7 @@ class Proposal:
     kept_people: tuple[int, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     is_checked: bool = False
+    first_day: date | None = None
 
     @property
     def people(self) -> int:

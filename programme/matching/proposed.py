@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from programme.matching import soft
@@ -15,7 +14,8 @@ from programme.matching.reasons import two_reasons
 from programme.matching.rules import DEFAULT, Rules
 from programme.matching.second_best import second_best
 from programme.matching.together import together
-from programme.matching.warnings import warnings_of
+from programme.matching.warnings import notes_of, warnings_of
+from programme.matching.weakness import weakness_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,18 +40,23 @@ def proposed(
     links = iter(_links(pool, matches))
     said = []
     for match in matches:
-        points, parts = min(islice(links, len(match.links)), key=itemgetter(0))
+        of_links = zip(match.links, islice(links, len(match.links)), strict=True)
+        link, (points, parts) = min(of_links, key=lambda each: each[1][0])
         them = together(match, pool.by_id)
+        doctor, manager = (pool.by_id[id_] for id_ in link)
+        weakest = soft.weakest(parts, pool.rules.weights)
         said.append(
             Proposed(
                 match=match,
                 points=points,
                 parts=parts,
-                weakest=soft.weakest(parts, pool.rules.weights),
+                weakest=weakest,
                 reasons=two_reasons(them, pool.terms, asked=frozenset(match.people) in asked),
                 warnings=warnings_of(them, pool.terms, pool.rules),
                 second_best=tuple(second[id_] for id_ in match.people if id_ in second),
                 kept=why[match],
+                weakness=weakness_of(doctor, manager, weakest, parts[weakest], pool.terms),
+                notes=notes_of(them, pool.rules),
             )
         )
     return tuple(said)

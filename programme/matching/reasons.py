@@ -80,7 +80,7 @@ def _wanted_by_two(them: Together) -> Iterator[str]:
 
 
 def _subjects(values: frozenset[str]) -> list[str]:
-    return [tag.label.lower() for tag in TAGS if tag.value in values] if values else []
+    return [tag.spoken for tag in TAGS if tag.value in values] if values else []
 
 
 def _free_time(them: Together) -> Iterator[str]:

@@ -16,7 +16,7 @@ _BOUNDS = {"least_shared_hours": (1, 20), "least_weeks": (0, 24), "trio_percent"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the score: `weight` is the scheme's own, and `label` how leads read it."""
+    """A part of the score: `weight` is the scheme's own, and `label` how leads read it; more of it is better."""
 
     name: str
     label: str
@@ -25,13 +25,13 @@ class Part:
 
 PARTS = (
     Part("shared_free_time", "shared free time", 25),
-    Part("learning_fit", "what each wants to learn", 20),
-    Part("directorate_fit", "directorates", 15),
+    Part("learning_fit", "learning from each other", 20),
+    Part("directorate_fit", "fit of directorates", 15),
     Part("time_left_together", "time left together", 12),
     Part("shadowing", "shadowing", 10),
-    Part("level_fit", "difference in level", 8),
+    Part("level_fit", "similar level", 8),
     Part("same_site", "same site", 5),
-    Part("working_pattern", "working days", 5),
+    Part("working_pattern", "shared working days", 5),
 )
 MAY_BE_SWITCHED_OFF: Mapping[str, bool] = {
     "different_groups": False,

@@ -74,6 +74,7 @@ def places_beside(graph: Graph, terms: TrioTerms, partner_of: Numbers) -> Places
     both[pairs] = terms.doctors_hours[pairs] & terms.managers_hours[partner_of[pairs]]
     willing[pairs] = terms.doctors_ok[pairs] & terms.managers_ok[partner_of[pairs]]
     may = willing[seat] & (bits_in(both[seat] & hours[guest]) >= terms.least_hours)
+    may[may] = ~_apart(graph, terms, partner_of, guest[may], seat[may])
     guest, seat, link = guest[may], seat[may], link[may]
     own = _own_points(graph, partner_of)[seat]
     points = np.minimum(link, own)
@@ -127,6 +128,13 @@ def _own_points(graph: Graph, partner_of: Numbers) -> Numbers:
     theirs = partner_of[graph.rows] == graph.columns
     own[graph.rows[theirs]] = graph.points[theirs]
     return own
+
+
+def _apart(graph: Graph, terms: TrioTerms, partner_of: Numbers, guest: Numbers, seat: Numbers) -> Flags:
+    """Whether each guest is kept apart from the one of their own group in the pair."""
+    ids = np.concatenate([graph.doctor_ids, graph.manager_ids])
+    alike = np.where(guest < graph.doctors, seat, partner_of[seat] + graph.doctors)
+    return terms.apart.has(ids[guest], ids[alike])
 
 
 def _gain(graph: Graph, terms: TrioTerms, partner_of: Numbers, guest: Numbers, seat: Numbers) -> Numbers:

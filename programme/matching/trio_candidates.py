@@ -54,8 +54,18 @@ def candidates(graph: Graph, terms: TrioTerms) -> Candidates:
     doctors, managers = np.unique(graph.rows), np.unique(graph.columns)
     links = np.full((len(doctors), len(managers)), -1, np.int64)
     links[np.searchsorted(doctors, graph.rows), np.searchsorted(managers, graph.columns)] = graph.points
-    on_rows = _Side(doctors, terms.doctors_ok[doctors], terms.doctors_hours[doctors])
-    on_columns = _Side(managers + graph.doctors, terms.managers_ok[managers], terms.managers_hours[managers])
+    on_rows = _Side(
+        people=doctors,
+        ok=terms.doctors_ok[doctors],
+        hours=terms.doctors_hours[doctors],
+        apart=_apart(terms, graph.doctor_ids[doctors]),
+    )
+    on_columns = _Side(
+        people=managers + graph.doctors,
+        ok=terms.managers_ok[managers],
+        hours=terms.managers_hours[managers],
+        apart=_apart(terms, graph.manager_ids[managers]),
+    )
     found = [(pairs, graph.points)]
     if terms.cap:
         found += _trios(links, on_rows, on_columns, terms.least_hours)
@@ -67,11 +77,19 @@ def candidates(graph: Graph, terms: TrioTerms) -> Candidates:
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """The people of one group to whom anybody is permitted: their positions, who said yes to a trio, and their hours."""
+    """The people of one group to whom anybody is permitted: their positions, who said yes to a trio, their hours.
+
+    `apart` says of each two of them whether they are kept apart.
+    """
 
     people: Numbers
     ok: Flags
     hours: Numbers
+    apart: Flags
+
+
+def _apart(terms: TrioTerms, ids: Numbers) -> Flags:
+    return terms.apart.has(ids[:, np.newaxis], ids)
 
 
 def _trios(
@@ -84,6 +102,8 @@ def _trios(
         one, other = np.triu_indices(len(able), 1)
         enough = bits_in(hours[one] & hours[other]) >= least_hours
         one, other = able[one[enough]], able[other[enough]]
+        together = ~guests.apart[one, other]
+        one, other = one[together], other[together]
         first = np.full(len(one), hosts.people[host])
         people = np.stack([first, guests.people[one], guests.people[other]], axis=1)
         yield people, np.minimum(links[host][one], links[host][other])

@@ -73,7 +73,7 @@ class _Floor:
 def exactly(
     graph: Graph, terms: TrioTerms, partner_of: Numbers, cover: Cover, *, seconds: float = SECONDS
 ) -> TriosFound | None:
-    """The best of all matchings; None if it has no trio.
+    """The best of all matchings; None if it has no trio, and that is sure.
 
     `partner_of` are the best pairs, `cover` is a smallest one of all permitted pairs. When the time is not enough, the
     best found is at least what is found in pools too big to be sure.
@@ -87,7 +87,7 @@ def exactly(
     chosen = pairs if first.chosen is None else first.chosen
     if first.by == "relaxed":
         chosen = max(chosen, _searched(pool, partner_of, cover), key=lambda each: int(worth[each].sum()))
-    if not everything.is_trio[chosen].any():
+    if first.by != "relaxed" and not everything.is_trio[chosen].any():
         return None
     floor = _highest_floor(pool, chosen)
     programme = pool.points(floor.which, floor.chosen)

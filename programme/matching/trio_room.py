@@ -37,7 +37,7 @@ def paired_around(graph: Graph, terms: TrioTerms, room: Room) -> tuple[Numbers, 
     """The manager's position of each doctor, -1 for none, and which permitted pairs clash.
 
     Each host stands there twice. Of two guests one is the partner here and the other is left over, whose third place is
-    still to be taken. Where the three have too few hours together, the pair with fewer clashes.
+    still to be taken. Where the two are kept apart, or the three have too few hours together, the pair with fewer clashes.
     """
     partner_of = best_pairs(_with_room(graph, room), terms.waited).partner_of
     owner_of = np.full(graph.managers + len(room.managers), -1)
@@ -50,23 +50,33 @@ def paired_around(graph: Graph, terms: TrioTerms, room: Room) -> tuple[Numbers, 
     late = (of_managers[0] < 0) & (of_managers[1] >= 0)
     found[of_managers[1][late]] = room.managers[late]
     clashing = np.zeros(len(graph.rows), np.bool_)
-    by_doctors, by_managers = terms.doctors_hours, terms.managers_hours
-    for host, guest in _clashes(room.doctors, *of_doctors, by_doctors, by_managers, terms.least_hours):
-        clashing[_place(graph, host, guest)] = True
-    for host, guest in _clashes(room.managers, *of_managers, by_managers, by_doctors, terms.least_hours):
-        clashing[_place(graph, guest, host)] = True
+    doctors = _Side(graph.doctor_ids, terms.doctors_hours)
+    managers = _Side(graph.manager_ids, terms.managers_hours)
+    for place, guest in _clashes(terms, doctors.hours[room.doctors], managers, of_doctors):
+        clashing[_place(graph, int(room.doctors[place]), guest)] = True
+    for place, guest in _clashes(terms, managers.hours[room.managers], doctors, of_managers):
+        clashing[_place(graph, guest, int(room.managers[place]))] = True
     return found, clashing
 
 
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """The people of one group by position, and their free hours."""
+
+    ids: Numbers
+    hours: Numbers
+
+
 def _clashes(
-    hosts: Numbers, one: Numbers, other: Numbers, hours: Numbers, guest_hours: Numbers, least: int
+    terms: TrioTerms, hours: Numbers, guests: _Side, found: tuple[Numbers, Numbers]
 ) -> Iterator[tuple[int, int]]:
-    """Hosts whose two guests have too few hours with them together, each with the guest who has fewer."""
-    full = np.flatnonzero((one >= 0) & (other >= 0))
-    own, first, second = hours[hosts[full]], one[full], other[full]
-    short = bits_in(own & guest_hours[first] & guest_hours[second]) < least
-    fewer = bits_in(own & guest_hours[first]) <= bits_in(own & guest_hours[second])
-    yield from zip(hosts[full][short].tolist(), np.where(fewer, first, second)[short].tolist(), strict=True)
+    """Hosts, with these hours, whose two guests found cannot be three with them, each with the one who has fewer hours."""
+    full = np.flatnonzero((found[0] >= 0) & (found[1] >= 0))
+    own, first, second = hours[full], found[0][full], found[1][full]
+    clash = bits_in(own & guests.hours[first] & guests.hours[second]) < terms.least_hours
+    clash |= terms.apart.has(guests.ids[first], guests.ids[second])
+    fewer = bits_in(own & guests.hours[first]) <= bits_in(own & guests.hours[second])
+    yield from zip(full[clash].tolist(), np.where(fewer, first, second)[clash].tolist(), strict=True)
 
 
 def _place(graph: Graph, doctor: int, manager: int) -> int:

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from programme.matching.columns import bits_in
+from programme.matching.hard import apart, context_of
+from programme.matching.named_pairs import named_pairs
 
 if TYPE_CHECKING:
     from programme.matching.columns import Columns
     from programme.matching.graph import Flags, Graph, Numbers
+    from programme.matching.named_pairs import NamedPairs
     from programme.matching.proposal import Match
     from programme.matching.rules import Rules
     from programme.matching.terms import Terms
+
+
+_NOBODY = named_pairs(())
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +28,8 @@ class TrioTerms:
     """Both sides of a graph by position: who said yes to a trio, and their usable hours (a bit each, as in Columns).
 
     Three must share `least_hours` a fortnight, and there may be `cap` trios. In ids, from last time: `waited` had no
-    partner, those of `before` were in a trio.
+    partner, those of `before` were in a trio. No two who are `apart`, in ids, are in one trio; for two of one group,
+    who are never linked, nothing else says so.
     """
 
     doctors_ok: Flags
@@ -33,6 +40,7 @@ class TrioTerms:
     cap: int
     waited: frozenset[int] = frozenset()
     before: frozenset[int] = frozenset()
+    apart: NamedPairs = _NOBODY
 
 
 def trio_terms(doctors: Columns, managers: Columns, terms: Terms, rules: Rules, cap: int) -> TrioTerms:
@@ -46,6 +54,7 @@ def trio_terms(doctors: Columns, managers: Columns, terms: Terms, rules: Rules, 
         cap=cap,
         waited=terms.waited,
         before=terms.in_trio_before,
+        apart=apart(context_of(doctors, managers, terms, rules), rules),
     )
 
 
@@ -55,7 +64,7 @@ def cap_of(doctors: int, managers: int, percent: int) -> int:
 
 
 def may_be_three(graph: Graph, terms: TrioTerms, match: Match) -> bool:
-    """Whether two of one group and one of the other may be a trio: permitted links, three times yes, enough hours."""
+    """Whether two of one group and one of the other may be a trio: permitted links, nobody kept apart, three times yes, hours."""
     if {len(match.doctors), len(match.managers)} != {1, 2} or len(set(match.people)) != len(match.people):
         return False
     doctors = _places(graph.doctor_ids, match.doctors)
@@ -67,6 +76,7 @@ def may_be_three(graph: Graph, terms: TrioTerms, match: Match) -> bool:
     return bool(
         terms.doctors_ok[doctors].all()
         and terms.managers_ok[managers].all()
+        and not any(terms.apart.among(side) for side in (match.doctors, match.managers))
         and all(points_between(graph, doctor, manager) >= 0 for doctor, manager in links)
         and bits_in(np.bitwise_and.reduce(hours)) >= terms.least_hours
     )

@@ -51,7 +51,8 @@ class Till:
         again = self.prices.again - (MILLION * self.order.again if self.order else 0)
         own = np.array([self.prices.people.get(id_, 0) for id_ in ids.tolist()], np.int64)
         left = own + person + again * np.isin(ids, list(self.terms.waited))
-        return _Side(ok, hours, left, left - again * np.isin(ids, list(self.terms.before)))
+        left_in_trio = left - again * np.isin(ids, list(self.terms.before))
+        return _Side(ok, hours, left, left_in_trio, self.terms.apart.has(ids[:, np.newaxis], ids))
 
     def _trios_paid(self, links: Numbers, hosts: _Side, guests: _Side) -> bool:
         """One host after the other with any two guests, in both orders."""
@@ -60,7 +61,8 @@ class Till:
             able = np.flatnonzero(guests.ok & (links[host] >= 0))
             hours, left, points = guests.hours[able], guests.left_in_trio[able], links[host][able]
             shared = bits_in(hosts.hours[host] & hours[:, np.newaxis] & hours)
-            may = (shared >= self.terms.least_hours) & ~np.eye(len(able), dtype=np.bool_)
+            never = guests.apart[np.ix_(able, able)] | np.eye(len(able), dtype=np.bool_)
+            may = (shared >= self.terms.least_hours) & ~never
             paid = hosts.left_in_trio[host] + left[:, np.newaxis] + left + once
             if not (paid >= self._points(np.minimum(points[:, np.newaxis], points)))[may].all():
                 return False
@@ -72,9 +74,10 @@ class Till:
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """People of one group: who said yes to a trio, their free hours, and what is left of their payments."""
+    """People of one group: who said yes to a trio, their free hours, what is left of their payments, and who is kept apart."""
 
     ok: Flags
     hours: Numbers
     left: Numbers
     left_in_trio: Numbers
+    apart: Flags

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TriosFound:
-    """A matching in which there are trios, in the order of ids, with its proof."""
+    """A matching in the order of ids, with its proof. It has trios, or there might be some that were not found in time."""
 
     matches: tuple[Match, ...]
     again: int

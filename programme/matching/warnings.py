@@ -1,4 +1,7 @@
-"""What leads should look at before they approve a match: sentences for them alone."""
+"""What leads should look at before they approve a match, and what they may like to know: sentences for them alone.
+
+A number in braces stands for the name of that person.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +21,32 @@ WIDE_GAP = 3
 
 
 def warnings_of(them: Together, terms: Terms, rules: Rules) -> tuple[str, ...]:
-    """Everything about this match that a lead may want to know, in a fixed order; often nothing."""
+    """Everything about this match that a lead can act on, in a fixed order; often nothing."""
     return (
         *_posts(them, terms),
         *_rota_writers(them),
         *_levels(them),
         *_place(them),
-        *_time(them, rules),
+        *_too_little_time(them, rules),
+    )
+
+
+def notes_of(them: Together, rules: Rules) -> tuple[str, ...]:
+    """What is as it often is, and no reason to look: of their time."""
+    hours = them.shared_hours
+    is_least = hours == rules.least_shared_hours
+    is_one_week = bool(hours) and not them.free_a & them.free_b
+    return (
+        *([f"They share {_a_fortnight(hours)}, the least that is allowed."] if is_least else []),
+        *(["They share free time only every other week."] if is_one_week else []),
     )
 
 
 def _posts(them: Together, terms: Terms) -> Iterator[str]:
-    for side, one in ((them.doctors, "doctor"), (them.managers, "manager")):
-        for person in side:
-            days = (person.post_ends_on - terms.starts_on).days if person.post_ends_on else None
-            if days is not None and days < 7 * ENOUGH_WEEKS:
-                whose = f"The {one}'s post" if len(side) == 1 else f"The post of one of the {one}s"
-                yield f"{whose} ends {_after_the_start(days)}."
+    for person in them.people:
+        days = (person.post_ends_on - terms.starts_on).days if person.post_ends_on else None
+        if days is not None and days < 7 * ENOUGH_WEEKS:
+            yield f"The post of {{{person.id}}} ends {_after_the_start(days)}."
 
 
 def _after_the_start(days: int) -> str:
@@ -72,14 +84,13 @@ def _place(them: Together) -> Iterator[str]:
         yield "They can meet only by video."
 
 
-def _time(them: Together, rules: Rules) -> Iterator[str]:
-    hours, least = them.shared_hours, rules.least_shared_hours
-    told = f"{hours} {'hour' if hours == 1 else 'hours'} a fortnight"
-    if not hours:
+def _too_little_time(them: Together, rules: Rules) -> Iterator[str]:
+    """Less than the rules allow, where they do not ask or the match was kept."""
+    if not them.shared_hours:
         yield "They share no free time."
-    elif hours < least:
-        yield f"They share only {told}."
-    elif hours == least:
-        yield f"They share {told}, the least that is allowed."
-    if hours and not them.free_a & them.free_b:
-        yield "They share free time only every other week."
+    elif them.shared_hours < rules.least_shared_hours:
+        yield f"They share only {_a_fortnight(them.shared_hours)}."
+
+
+def _a_fortnight(hours: int) -> str:
+    return f"{hours} {'hour' if hours == 1 else 'hours'} a fortnight"

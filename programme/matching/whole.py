@@ -67,9 +67,9 @@ def matched(
 
 
 def _but_running(terms: Terms, running: Sequence[Match]) -> Terms:
-    """A pair that runs may have met, and stays a pair."""
+    """A pair that runs may have met, or stands among those who are not to be paired anew, and stays a pair."""
     together = frozenset(frozenset(link) for match in running for link in match.links)
-    return replace(terms, past_pairs=terms.past_pairs - together)
+    return replace(terms, past_pairs=terms.past_pairs - together, kept_apart=terms.kept_apart - together)
 
 
 def _room_for_trios(pool: Pool, already: Sequence[Match]) -> int:

@@ -1,4 +1,4 @@
-"""Approving a suggestion: what was made, or why nothing was, and what a third of a running pair is told."""
+"""Approving a suggestion: what was made, or why nothing was."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from programme.words.dates import count, day, listed
+from programme.words.made_pairs import look
 from programme.words.message import Button, Message
 from programme.words.names import named
 from programme.words.proved import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from programme.matching.proposal import Proposed
-    from programme.review import Review
 
 NOT_APPROVED = "Nothing was approved."
 
@@ -35,26 +34,30 @@ class Drift:
 
 @dataclass(frozen=True)
 class Made:
-    """What was approved: new pairs and trios with their first day, and the names of those who join a pair."""
+    """What was approved: new pairs and trios with their first day, and the names of those who join a pair.
+
+    `told_on` are the days on which these and their partners hear of each other.
+    """
 
     new: tuple[Proposed, ...]
     joined: tuple[str, ...]
     first_day: date
+    told_on: tuple[date, ...] = ()
 
 
-def approved(name: str, made: Made) -> Message:
+def approved(name: str, cohort_id: int, made: Made) -> Message:
     """The pairs are made."""
-    return _message(f"Approved: {_what(made)} in {name}.", made)
+    return _message(f"Approved: {_what(made)} in {name}.", cohort_id, made)
 
 
-def approved_by(who: str, name: str, made: Made) -> Message:
+def approved_by(who: str, name: str, cohort_id: int, made: Made) -> Message:
     """To the other lead."""
-    return _message(f"{who} has approved {_what(made)} in {name}.", made)
+    return _message(f"{who} has approved {_what(made)} in {name}.", cohort_id, made)
 
 
-def _message(first: str, made: Made) -> Message:
+def _message(first: str, cohort_id: int, made: Made) -> Message:
     introduced = f"{first} I will introduce them on {day(made.first_day)}." if made.new else first
-    return Message(tuple(filter(None, (introduced, _joined(made)))))
+    return Message(tuple(filter(None, (introduced, _joined(made)))), buttons=(look(cohort_id),))
 
 
 def _what(made: Made) -> str:
@@ -66,35 +69,43 @@ def _what(made: Made) -> str:
 def _joined(made: Made) -> str:
     if not made.joined:
         return ""
-    joins = "joins a pair and makes it" if len(made.joined) == 1 else "join pairs and make them"
-    return f"{named(made.joined)} {joins} three. All of them are told at the next hour for such messages."
+    days = listed([day(each) for each in made.told_on])
+    if len(made.joined) == 1:
+        return f"{named(made.joined)} joins a pair and makes it three. I will tell all three on {days}."
+    return f"{named(made.joined)} join pairs and make them three. I will tell everybody in them on {days}."
 
 
-def already_approved(name: str) -> Message:
+def already_approved(name: str, cohort_id: int) -> Message:
     """Pressed again, by either."""
-    return Message((f"These pairs of {name} have been approved already.",))
+    return Message((f"These pairs of {name} have been approved already.",), buttons=(look(cohort_id),))
 
 
-def out_of_date(review: Review, drift: Drift) -> Message:
-    """The people are not the same any more, or what is known of them."""
+def out_of_date(name: str, number: int, drift: Drift) -> Message:
+    """The people are not the same any more, or what is known of them; `number` is the suggestion's."""
     said = (
-        f"{NOT_APPROVED} Things have changed in {review.cohort} since these pairs were suggested.",
+        f"{NOT_APPROVED} Things have changed in {name} since these pairs were suggested.",
         f"New: {named(drift.joined)}." if drift.joined else "",
         f"No longer there: {named(drift.left)}." if drift.left else "",
         f"Other answers: {named(drift.changed)}." if drift.changed else "",
         "The rules are different, or who may be paired with whom." if drift.is_otherwise else "",
     )
-    return Message(tuple(filter(None, said)), buttons=(_again(review),))
+    return Message(tuple(filter(None, said)), buttons=(_again(number),))
 
 
-def again_first(review: Review) -> Message:
+def again_first(name: str, number: int) -> Message:
     """A match in it is not to be, or there is none."""
-    first = f"{NOT_APPROVED} The pairs of {review.cohort} have to be worked out again first."
-    return Message((first,), buttons=(_again(review),))
+    first = f"{NOT_APPROVED} The pairs of {name} have to be worked out again first."
+    return Message((first,), buttons=(_again(number),))
 
 
-def _again(review: Review) -> Button:
-    return Button("Work them out again", "rematch", str(review.id), "main", opens_form=True)
+def let_go(name: str, number: int) -> Message:
+    """Somebody in it has left, and with their answers went what was worked out from them."""
+    first = f"Somebody has left {name} since these pairs were suggested, so I have deleted the suggestion."
+    return Message((first,), buttons=(_again(number),))
+
+
+def _again(number: int) -> Button:
+    return Button("Work them out again", "rematch", str(number), "main", opens_form=True)
 
 
 def newer_one(name: str, newest: int) -> Message:
@@ -110,18 +121,3 @@ def too_old(name: str) -> Message:
     return Message(
         (f"These pairs of {name} were suggested before PairMe was renewed. Please type /cohort match again.",)
     )
-
-
-def third_joins(name: str, role: str) -> Message:
-    """To the two of a running pair."""
-    who = f"{name}, {role}," if role else name
-    return Message(
-        (f"{who} joins you from now on, so you are three.", "Please say hello and agree a date together.")
-    )
-
-
-def you_join(names: Sequence[str], cohort: str) -> Message:
-    """To somebody who becomes the third of a running pair."""
-    first = f"We have found you partners in {cohort}: {listed(list(names))}."
-    then = "They have begun already, and know that you come. Please agree a date for the three of you."
-    return Message((first, then))

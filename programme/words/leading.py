@@ -89,7 +89,7 @@ def you_lead(name: str, starts_on: date, other: str) -> Message:
     return Message(
         (
             f"You lead {name} together with {other}. It starts on {day(starts_on)}.",
-            "See who has joined with /cohort people. Match them with /cohort match. Both of you can do both.",
+            "See who has joined with /cohort people. Match them with /cohort match. Either of you can do this.",
         ),
     )
 
@@ -199,5 +199,9 @@ def may_not_open() -> Message:
 
 
 def which_cohort(names: list[str], command: str) -> Message:
-    """Several are possible."""
+    """None was meant, or one that the asker does not lead."""
+    if len(names) == 1:
+        return Message(
+            (f"I know of no such cohort that you lead. You lead {names[0]}: {command} is enough.",)
+        )
     return Message((f"You lead {listed(names)}. Please say which, for example: {command} {names[0]}",))

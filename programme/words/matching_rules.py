@@ -22,13 +22,26 @@ _HOLDS = (
     Option("Both stay in post long enough", "stay_long_enough"),
 )
 _WRITERS = (Option("Never pair them", HARD), Option("Pair them if need be, and warn us", SOFT))
-_WEIGHTS = tuple((part.name, f"Weight: {part.label}", 0, 100) for part in PARTS)
-_BOUNDS = (
-    ("least_shared_hours", "Fewest hours when both are free, in 2 weeks", 1, 20),
-    ("least_weeks", "Fewest weeks that both stay in post", 0, 24),
-    ("trio_percent", "Most people in groups of 3, in percent of the smaller group", 0, 50),
+_MEASURES = {
+    "shared_free_time": "how many hours both are free, up to 4 in 2 weeks",
+    "learning_fit": "how much of what each wants to learn the other can offer",
+    "directorate_fit": "whether it is as each prefers; without a wish, linked directorates are best",
+    "time_left_together": "how many weeks both stay in post, up to 24",
+    "shadowing": "whether each can show the other their work, at night too",
+    "level_fit": "how near they are in level",
+    "same_site": "one site is best; meeting by video counts less",
+    "working_pattern": "how many days of the week both work, up to 3",
+}
+_WEIGHTS = tuple(
+    (part.name, f"{part.label[0].upper()}{part.label[1:]}", 0, 100, f": {_MEASURES[part.name]}")
+    for part in PARTS
 )
-NUMBERS = {name: (least, most) for name, _, least, most in (*_WEIGHTS, *_BOUNDS)}
+_BOUNDS = (
+    ("least_shared_hours", "Fewest hours that both are free", 1, 20, " hours in 2 weeks"),
+    ("least_weeks", "Fewest weeks that both stay in post", 0, 24, " weeks from the start"),
+    ("trio_percent", "Most groups of 3", 0, 50, " for every 100 people of the smaller group"),
+)
+NUMBERS = {name: (least, most) for name, _, least, most, _ in (*_WEIGHTS, *_BOUNDS)}
 """The boxes for whole numbers, with the least and the most that they take."""
 
 WEIGHTS = tuple(name for name, *_ in _WEIGHTS)
@@ -39,14 +52,13 @@ def form(cohort_id: int, cohort: str, values: Values, *, are_usual: bool = False
     usual = "These are the usual rules. They hold once you press Save. " if are_usual else ""
     return Form(
         "matching_rules",
-        "Rules of the matching",
+        "Matching rules",
         tuple(replace(field, value=values.get(field.name, "")) for field in _FIELDS),
         "Save",
         subject=str(cohort_id),
         note=(
-            f"{usual}The matching of {cohort} follows these rules. What you change counts from the next "
-            "matching: pairs that have been made stay. A weight of 0 means that a part does not count at all, "
-            "and 100 that it counts most."
+            f"{usual}These rules are for {cohort}. The usual ones are fine for most. The first 8 numbers say how "
+            "much each part counts: 0 not at all, 100 most. Changes count from the next matching."
         ),
         buttons=(Button("Fill in the usual rules", "usual_rules", str(cohort_id), opens_form=True),),
     )
@@ -68,8 +80,8 @@ def saved(cohort: str, *, are_usual: bool) -> Message:
     )
 
 
-def _number(name: str, label: str, least: int, most: int) -> Field:
-    return Field(name, label, "text", f"{least} to {most}", max_length=3)
+def _number(name: str, label: str, least: int, most: int, of_what: str) -> Field:
+    return Field(name, label, "text", f"{least} to {most}{of_what}", max_length=3)
 
 
 _FIELDS = (

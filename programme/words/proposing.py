@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from programme.words.dates import count
+from programme.words.made_pairs import look
 from programme.words.message import Button, Message
 from programme.words.names import named
 from programme.words.proved import headline, proved
-from programme.words.review_pages import TITLE, approval
+from programme.words.review_pages import TITLE, approval, subject, to_page
 
 if TYPE_CHECKING:
     from programme.review import Review
-
-_LOOK = "Look at the pairs"
 
 
 @dataclass(frozen=True)
 class Noted:
     """What else leads have to know of a suggestion, in names.
 
-    Whose account is switched off, whose could not be looked up, and which matches the rules forbid to keep together;
+    Whose account is switched off, whose could not be looked up, and which matches the rules no longer allow, whichever rule it is;
     and that the usual rules stood in for the cohort's own.
     """
 
@@ -93,9 +92,11 @@ def proposal(review: Review, noted: Noted, changed: str = "") -> Message:
 
 
 def _buttons(review: Review) -> tuple[Button, ...]:
-    label = _LOOK if review.result.proposed else "See why"
-    look = Button(label, "open_review", str(review.id), opens_form=True)
-    return (look, approval(review)) if review.may_be_approved else (look,)
+    """To the first page of matches, or of those who have none."""
+    if not review.result.proposed:
+        return (Button("See why", "review_alone", subject(review.id, 1), opens_form=True),)
+    pages = to_page(review, 1)
+    return (pages, approval(review)) if review.may_be_approved else (pages,)
 
 
 def _noted(noted: Noted) -> list[str]:
@@ -105,7 +106,7 @@ def _noted(noted: Noted) -> list[str]:
     if noted.unchecked:
         said.append(f"I could not check whether these accounts are still in use: {named(noted.unchecked)}.")
     if noted.dropped:
-        said.append(f"Not kept together, because the rules forbid it: {named(noted.dropped)}.")
+        said.append(f"Not kept together, because the rules no longer allow it: {named(noted.dropped)}.")
     if noted.are_usual:
         said.append("I could not read the rules of this cohort, so I used the usual ones. See /cohort rules.")
     return said
@@ -117,6 +118,14 @@ def changed_by_hand(who: str, review: Review) -> Message:
     return Message((first, headline(review)), title=TITLE, buttons=_buttons(review))
 
 
+def replaced(name: str, newest: int) -> Message:
+    """What a letter becomes when there is a newer suggestion, so that nobody approves the older one."""
+    return Message(
+        (f"There are newer suggested pairs for {name}.",),
+        buttons=(Button("Look at the newest", "review_page", subject(newest, 1), opens_form=True),),
+    )
+
+
 def nobody_to_match(name: str) -> Message:
     """No complete sign-up on one side or both."""
     return Message(
@@ -126,9 +135,10 @@ def nobody_to_match(name: str) -> Message:
     )
 
 
-def nobody_waits(name: str) -> Message:
+def nobody_waits(name: str, cohort_id: int) -> Message:
     """Everybody has a partner or wants none."""
-    return Message((f"Nobody in {name} is waiting for a partner, so I have not worked out any pairs.",))
+    first = f"Nobody in {name} is waiting for a partner, so I have not worked out any pairs."
+    return Message((first,), buttons=(look(cohort_id),))
 
 
 def too_late(name: str) -> Message:

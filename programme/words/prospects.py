@@ -14,23 +14,24 @@ if TYPE_CHECKING:
     from programme.matching.what_if import Prospect, WhatIf
 
 _BINDING = {
-    "can_meet": "that two people work on the same site, or both meet by video",
-    "have_time": "that two people share enough free time",
-    "have_permission": "that everybody needs permission",
-    "stay_long_enough": "that both stay in post long enough",
+    "can_meet": "two people must work on the same site, or both agree to meet by video",
+    "have_time": "two people must share enough free time",
+    "have_permission": "everybody needs permission from their line manager",
+    "stay_long_enough": "both must stay in post long enough",
 }
-NOTHING_HELPS = "None of the changes that I can suppose would match more of them."
+ALL_SETTLED = "everybody who waits is kept together, or in a trio, in the suggestion that you have."
 PAIRS_ALONE = (
-    "These are counts of pairs alone, without trios. What keeps two people apart is never supposed away."
+    "I counted pairs, not trios. Nobody is counted with somebody from whom the rules keep them apart."
 )
 
 
 def what_if(name: str, found: WhatIf, sites: Mapping[str, str]) -> Message:
     """In one message; `sites` are their names by their values."""
+    if not found.pairs and not found.alone:
+        return Message((f"{name}: {ALL_SETTLED}",), title="What if")
     paragraphs = (
-        f"{name} as it is: {count(found.pairs, 'pair', 'pairs')} at most, "
-        f"and {count(found.alone, 'person', 'people') if found.alone else 'nobody'} without a partner.",
-        _prospects(found, sites) if found.alone else "",
+        f"{name}: {_now(found)}",
+        *(_prospects(found, sites) if found.alone else ()),
         f"The rule that keeps most of them waiting: {_BINDING[found.binding_rule]}."
         if found.alone and found.binding_rule in _BINDING
         else "",
@@ -38,13 +39,42 @@ def what_if(name: str, found: WhatIf, sites: Mapping[str, str]) -> Message:
     return Message(tuple(filter(None, paragraphs)), title="What if", note=PAIRS_ALONE)
 
 
-def _prospects(found: WhatIf, sites: Mapping[str, str]) -> str:
-    lines = [
-        f"{_supposed(each, sites)}: {count(each.more, 'more person', 'more people')} matched."
+def _now(found: WhatIf) -> str:
+    """Of those who wait, without those who are settled."""
+    if not found.pairs:
+        if found.alone == 1:
+            return "the 1 person who waits cannot be paired yet."
+        return f"of the {found.alone} people who wait, nobody can be paired yet."
+    if not found.alone:
+        return f"all {2 * found.pairs} people who wait can be paired."
+    return f"of the {2 * found.pairs + found.alone} people who wait, at most {2 * found.pairs} can be paired."
+
+
+def _prospects(found: WhatIf, sites: Mapping[str, str]) -> tuple[str, str]:
+    """What would help, each on a line; and what would not, because that is an answer too."""
+    helps = [
+        f"{_supposed(each, sites)}: {count(each.more, 'more person', 'more people')} paired."
         for each in found.prospects
         if each.more
     ]
-    return "\n".join(lines) or NOTHING_HELPS
+    in_vain = [_VAIN[each.kind] for each in found.prospects if not each.more]
+    none = f"Nobody more would be paired by {_either(in_vain)}." if in_vain else ""
+    return "\n".join(helps), none
+
+
+_VAIN = {
+    "video": "everybody agreeing to meet by video",
+    "slot": "everybody being free at one more time of the week",
+    "doctors_join": "5 people joining on one site",
+    "managers_join": "5 people joining on one site",
+    "permission": "permission for everybody",
+    "shorter": "asking for 4 weeks less in post",
+}
+
+
+def _either(things: list[str]) -> str:
+    """Each alone, not all together."""
+    return f"{', '.join(things[:-1])} or {things[-1]}" if len(things) > 1 else things[0]
 
 
 def _supposed(prospect: Prospect, sites: Mapping[str, str]) -> str:

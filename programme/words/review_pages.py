@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from programme.words.dates import count, listed
+from programme.words.dates import count, day, listed
 from programme.words.message import Button, Confirm, Form, Line
-from programme.words.proved import counted
+from programme.words.proved import counted, third_and_hosts
 
 if TYPE_CHECKING:
     from programme.matching.proposal import Proposed
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 TITLE = "Suggested pairs"
 CLOSE = "Close"
+LOOK = "Look at the pairs"
+LONGEST_QUESTION = 300
+"""What the smaller of the platforms shows of a question."""
 
 
 def read(note: str, lines: tuple[Line, ...] = (), buttons: tuple[Button, ...] = ()) -> Form:
@@ -37,9 +40,31 @@ def approval(review: Review) -> Button:
     """The button that makes the pairs; the label says what."""
     what = counted(review.standing)
     these = f"this {what.removeprefix('1 ')}" if len(review.standing) == 1 else f"these {what}"
-    question = f"Pair these {count(review.placed, 'person', 'people')}? They hear of it on their first day."
-    confirm = Confirm(question, "Approve", "Not yet")
+    these = what if these.startswith("these 1 ") else these
+    question = " ".join(filter(None, (_of_new(review), _of_thirds(review))))
+    confirm = Confirm(question[:LONGEST_QUESTION], "Approve", "Not yet")
     return Button(f"Approve {these}", "approve_match", str(review.id), "main", confirm)
+
+
+def _of_new(review: Review) -> str:
+    people = sum(len(each.match.people) for each in review.new)
+    if not people:
+        return ""
+    first_day = review.result.first_day
+    when = f"on {day(first_day)} at the earliest" if first_day is not None else "on their first day"
+    return f"Pair these {count(people, 'person', 'people')}? They hear of it {when}."
+
+
+def _of_thirds(review: Review) -> str:
+    """Whoever joins a pair that runs: they are told soon."""
+    if not review.thirds:
+        return ""
+    if len(review.thirds) > 1:
+        said = f"{len(review.thirds)} people each join a pair"
+        return f"{said}, and all of them are told." if review.new else f"{said}? All of them are told."
+    third, hosts = third_and_hosts(review, review.thirds[0])
+    said = f"{third} joins {hosts}"
+    return f"{said}, and all three are told." if review.new else f"{said}? All three are told."
 
 
 def to_summary(review: Review) -> Button:
@@ -49,7 +74,7 @@ def to_summary(review: Review) -> Button:
 
 def to_page(review: Review, number: int) -> Button:
     """A page of matches."""
-    return Button("Look at the pairs", "review_page", subject(review.id, number), opens_form=True)
+    return Button(LOOK, "review_page", subject(review.id, number), opens_form=True)
 
 
 def to_match(review: Review, position: int) -> Button:
@@ -59,13 +84,24 @@ def to_match(review: Review, position: int) -> Button:
 
 def to_alone(review: Review, number: int) -> Button:
     """A page of those without a partner."""
-    label = f"Without a partner ({len(review.result.unmatched)})"
+    label = f"Without a partner ({len(review.alone)})"
     return Button(label, "review_alone", subject(review.id, number), opens_form=True)
 
 
 def to_changes(review: Review, number: int) -> Button:
     """A page of what is different from the suggestion before."""
     return Button("What changed", "review_changes", subject(review.id, number), opens_form=True)
+
+
+def to_others(review: Review) -> tuple[Button, ...]:
+    """To what there is besides the matches."""
+    alone = (to_alone(review, 1),) if review.alone else ()
+    return (*alone, to_changes(review, 1)) if review.has_earlier else alone
+
+
+def again(review: Review) -> Button:
+    """To have everything but what is kept worked out again."""
+    return Button("Work out the rest again", "rematch", str(review.id), opens_form=True)
 
 
 def turning(to: Callable[[Review, int], Button], review: Review, at: int, pages: int) -> tuple[Button, ...]:

@@ -1,4 +1,4 @@
-"""Exchanging two people of one group in a suggestion: whom, with what effect, and what the rules say."""
+"""Exchanging two people of one group in a suggestion: with whom, and with what effect."""
 
 from __future__ import annotations
 
@@ -15,15 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from programme.matching.changes import Scored, Swap
+    from programme.matching.exchanges import Exchange
     from programme.review import Review
 
 MOST_CHOICES = 100
-"""More people than this no menu holds; then a name is typed."""
+"""More people than this no menu holds; then others than the best are typed."""
 
-BOX = "swap_with"
-NOBODY_TO_SWAP = "There is nobody else of this group to swap with."
+BOX, TYPED = "swap_with", "swap_with_another"
 NEEDS_SOMEBODY = "Please choose somebody."
-NOBODY_OF_THIS_NAME = "Nobody else of this group has this in their name."
+NOBODY_OF_THIS_NAME = "Nobody with this in their name can change places."
+_LONGEST_OPTION = 75
+
+
+def nobody(review: Review, id_: int) -> str:
+    """Whatever the reason is; so nothing is told of wishes."""
+    return f"Nobody can take the place of {review.names[id_]}."
 
 
 def several(names: Sequence[str]) -> str:
@@ -31,35 +37,53 @@ def several(names: Sequence[str]) -> str:
     return f"This fits {named(names)}. Please type more of the name."
 
 
-def pick(review: Review, position: int, id_: int, others: Sequence[int]) -> Form:
-    """With whom of the same group somebody is to be exchanged; `others` may have a partner or not."""
+def pick(review: Review, position: int, id_: int, possible: Sequence[Exchange]) -> Form:
+    """With whom of the same group somebody can be exchanged, the best first; these may have a partner or not."""
     name = review.names[id_]
+    note = (
+        f"{together(review, review.result.proposed[position])}. Those who can take the place of {name}, the best "
+        "first. Nothing changes before you have seen the effect."
+    )
     return Form(
         "review_swap",
         TITLE,
-        (_box(review, name, others),),
+        _boxes(review, name, possible),
         "Show the effect",
         subject=subject(review.id, position, id_),
-        note=f"{together(review, review.result.proposed[position])}. Nothing changes before you have seen the effect.",
+        note=note,
         close=CLOSE,
         buttons=(_back(review, position),),
     )
 
 
-def _box(review: Review, name: str, others: Sequence[int]) -> Field:
-    label = f"Who takes the place of {name}?"
-    if len(others) > MOST_CHOICES:
-        return Field(BOX, label, "text", "Type part of the name.", max_length=100)
-    options = tuple(Option(_where(review, id_), str(id_)) for id_ in others)
-    return Field(BOX, label, "choice", "They change places.", options=options)
+def _boxes(review: Review, name: str, possible: Sequence[Exchange]) -> tuple[Field, ...]:
+    label, hint = f"Who takes the place of {name}?", "With the points of their new matches"
+    options = tuple(Option(_result(review, each), str(each.other)) for each in possible[:MOST_CHOICES])
+    if len(possible) <= MOST_CHOICES:
+        return (Field(BOX, label, "choice", hint, options=options),)
+    hint = f"The best {MOST_CHOICES} of {len(possible)}, with the points of their new matches"
+    return (
+        Field(BOX, label, "choice", hint, required=False, options=options),
+        Field(TYPED, "Or somebody else", "text", "Part of the name", required=False, max_length=100),
+    )
 
 
-def _where(review: Review, id_: int) -> str:
+def _result(review: Review, each: Exchange) -> str:
+    """Who, with whom they are now, and the points of the match that they come into and of the one they leave."""
+    points = of_100(each.here)
+    if each.there is not None:
+        points = f"{points.removesuffix(' of 100')} and {of_100(each.there)}"
+    who = f"{review.names[each.other]}, {_now(review, each.other)}"
+    longest = _LONGEST_OPTION - len(points) - 2
+    return f"{who if len(who) <= longest else who[: longest - 1] + '…'}: {points}"
+
+
+def _now(review: Review, id_: int) -> str:
     at = review.match_with(id_)
     if at is None:
-        return f"{review.names[id_]} (no partner)"
-    others = [review.names[each] for each in review.result.proposed[at].match.people if each != id_]
-    return f"{review.names[id_]} (with {listed(others)})"
+        return "no partner"
+    people = review.result.proposed[at].match.people
+    return f"with {listed([review.names[each] for each in people if each != id_])}"
 
 
 def effect(review: Review, position: int, one: int, other: int, swap: Swap) -> Form:
@@ -72,6 +96,7 @@ def effect(review: Review, position: int, one: int, other: int, swap: Swap) -> F
     ]
     buttons = (
         Button("Swap", "swap_people", subject(review.id, position, one, other), "main", opens_form=True),
+        replace(to_pick(review, position, one), label="Choose somebody else"),
         replace(to_match(review, position), label="Leave as it is"),
     )
     return read(f"{names[one]} and {names[other]} would change places.", tuple(lines), buttons)
@@ -86,18 +111,29 @@ def _whole(review: Review, swap: Swap) -> str:
     number = len(review.result.proposed)
     return (
         f"Of all {number}: the weakest has {of_100(swap.floor_before)} now and would have {of_100(swap.floor_after)}. "
-        f"The mean is {of_100(swap.total_before / number)} now and would be {of_100(swap.total_after / number)}."
+        f"The average is {of_100(swap.total_before / number)} now and would be {of_100(swap.total_after / number)}."
     )
 
 
 def done(review: Review, one: int, other: int) -> str:
     """What has just happened, above the new suggestion."""
-    return f"{review.names[one]} and {review.names[other]} have changed places."
+    both = review.match_with(one) is not None and review.match_with(other) is not None
+    matches = "Both matches stay" if both else "The new match stays"
+    return (
+        f"{review.names[one]} and {review.names[other]} have changed places. "
+        f"{matches} together if the rest is worked out again, until you let go."
+    )
 
 
-def refused(review: Review, position: int, reason: str) -> Form:
-    """The rules do not allow it; what keeps two people apart is one phrase for all."""
-    return read(f"These two cannot change places: {reason}.", (), (_back(review, position),))
+def refused(review: Review, position: int, one: int) -> Form:
+    """It was possible when it was chosen; what has come between is not told, for it may be a wish."""
+    back = (replace(to_pick(review, position, one), label="Choose somebody else"), _back(review, position))
+    return read("These two cannot change places any more.", (), back)
+
+
+def to_pick(review: Review, position: int, one: int) -> Button:
+    """Where somebody is chosen to take the place of one."""
+    return Button("Swap", "open_swap", subject(review.id, position, one), opens_form=True)
 
 
 def _back(review: Review, position: int) -> Button:

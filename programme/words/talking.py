@@ -48,6 +48,13 @@ def command_help(command: str, description: str, words: Sequence[tuple[str, str]
     return Message((description, lines))
 
 
+def word_help(command: str, explanation: str) -> Message:
+    """What one word of a command does; what else the command can do is in its own help."""
+    return Message(
+        (f"/{command}: {explanation}", f"For everything, type /{command.split(maxsplit=1)[0]} help.")
+    )
+
+
 def nearest(command: str, written: str, near: str) -> Message:
     """A word that the command does not know."""
     first = written.split(maxsplit=1)[0][:40]
@@ -151,7 +158,8 @@ def home_leading(cohorts: Sequence[str]) -> Message:
     return Message(
         (
             f"You lead {listed(list(cohorts))}.",
-            "/cohort people: see who has joined\n/cohort match: suggest pairs\n"
+            "/cohort people: see who has joined\n/cohort match: suggest pairs, or look at them\n"
+            "/cohort match what-if: see what would match more people\n/cohort rules: see and change the matching rules\n"
             "/cohort-report: see how it is going\n/workshop: announce a workshop",
         ),
         title="For leads",

@@ -170,6 +170,8 @@ def test_a_workspace_that_is_shut_parks_its_letters(database: Database) -> None:
         ("introduction/4/both", "introduction"),
         ("prompt/workshop/3/follow_up/7", "prompt after a workshop"),
         ("undelivered/12/3", "a letter did not arrive"),
+        ("change_partner/4/2027-03-16/7", "news for a lead"),
+        ("talk/4/2027-03-16/7", "news for a lead"),
         ("something_new/1", "something new"),
     ],
 )

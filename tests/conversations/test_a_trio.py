@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage import agenda
+from storage import agenda, questions
 from storage.cohorts import MATCHED, Cohort
 from storage.history import MET, Remembered
 from storage.pairs import Pair
 from storage.people import Person
+from storage.prompts import INTRODUCTION
 from tests.conversations import acts
 from tests.conversations.cast import DOCTOR, MANAGER, WISHES, Cast
 from tests.conversations.scene import ASTRIDE
@@ -20,7 +21,7 @@ from tests.conversations.visit import HOW_WAS_IT, VISIT, WORDS, only
 SURGEON = DOCTOR | {"role": "Surgical registrar"}
 INTRODUCED = (
     "Amina Yusuf and Ben O'Neill, meet Priya Nair, Service manager. "
-    "Priya Nair, meet Amina Yusuf and Ben O'Neill, Paediatric registrar and Surgical registrar."
+    "Priya Nair, meet Amina Yusuf, Paediatric registrar, and Ben O'Neill, Surgical registrar."
 )
 CANTEEN = {"on_date": "2027-03-18", "at_time": "12:30", "place": "Canteen"}
 MET_YET = "Have you and {} met yet?"
@@ -123,6 +124,44 @@ def test_three_go_through_the_programme_together(cast: Cast, trio: list[Someone]
         assert someone.heard(
             f"Thank you, {someone.name}, for learning together with {others_of(trio, someone)}."
         )
+
+
+def test_a_third_of_a_running_pair_is_introduced_as_in_a_new_trio_and_hears_of_its_plans(cast: Cast) -> None:
+    cast.pairs_amina_with_priya_and_leaves_ben_waiting()
+    cast.story.until(at("2027-03-16 12:00"))
+    before = cast.priya.heard("Amina Yusuf, meet Priya Nair")[-1]
+    _third_joins(cast)
+    trio = [cast.amina, cast.ben, cast.priya]
+    told = [
+        only(someone, "Ben O'Neill joins Amina Yusuf and Priya Nair, so you are three") for someone in trio
+    ]
+    assert [heard.is_private for heard in told] == [not cast.story.scene.has_groups] * 3
+    for heard in told:
+        assert "Amina Yusuf and Priya Nair, meet Ben O'Neill, Paediatric registrar." in heard.words
+        assert "meet Amina Yusuf, Paediatric registrar, and Priya Nair, Service manager." in heard.words
+        assert "We matched you because you can all meet at one, and you like tea." in heard.words
+        assert cast.story.scene.has_groups or "I cannot open one chat for the 3 of you" in heard.words
+    cast.priya.presses_under(before, "Tell me when and where")
+    assert cast.priya.fills(**CANTEEN) == {}
+    assert only(cast.ben, "Priya Nair has planned a date.").is_private
+    assert "meet Ben O'Neill" not in only(cast.priya, "Amina Yusuf, meet Priya Nair").words
+    cast.ben.presses_under(told[1], "Tell me when and where")
+    assert cast.ben.fills(**CANTEEN | {"place": "Library"}) == {}
+    for someone in trio:
+        planned = only(someone, "so you are three")
+        assert "Ben O'Neill has planned it: Thursday 18 March 2027 at 12:30pm, Library." in planned.words
+
+
+def _third_joins(cast: Cast) -> None:
+    with cast.story.database.writing() as session:
+        pair = session.scalars(select(Pair)).one()
+        pair.third_id = session.scalars(select(Person.id).where(Person.name == cast.ben.name)).one()
+        pair.reasons = [*pair.reasons, "you can all meet at one", "you like tea"]
+        house = cast.story.bot.house
+        step = house.programme.step(INTRODUCTION)
+        assert step is not None
+        questions.introduce_third(session, pair, step, house.voice, cast.story.clock.now())
+    cast.story.deliver()
 
 
 def test_whoever_of_three_cannot_be_told_is_waited_for_by_both_others(

@@ -82,6 +82,12 @@ def test_anything_else_in_the_chat_is_answered_and_never_saved(cast: Cast) -> No
         someone.says("help")
         someone.sends_a_file("rota.png")
         assert "I can only keep words" in someone.last().words
+    cast.omar.says("Join!")
+    assert "Sign me up" in cast.omar.last().buttons
+    cast.amina.says("join")
+    assert "Your partner is Priya Nair" in cast.amina.last().words
+    cast.amina.says("join us tomorrow")
+    assert "I have not saved that" in cast.amina.last().words
     assert reflections(cast) == []
     assert "hello there" not in acts.everything_kept(cast.story)
 

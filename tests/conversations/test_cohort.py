@@ -203,7 +203,7 @@ def test_a_lead_of_another_cohort_may_do_nothing_with_this_one(cast: Cast) -> No
     cast.joins_first(cast.priya, "Spring 2027, from Monday 15 March 2027", MANAGER)
     cast.lena.types("/cohort match")
     cast.omar.types("/cohort people Spring 2027")
-    assert "You lead Theirs. Please say which, for example: /cohort people Theirs" in cast.omar.last().words
+    assert "You lead Theirs: /cohort people is enough." in cast.omar.last().words
     cast.omar.types("/cohort match", where=cast.channel_of(cast.omar))
     assert cast.omar.heard("nobody to match in Theirs", is_private=True)
     list_ = "email\namina@example.org"

@@ -12,7 +12,7 @@ from storage.prompts import Prompt
 from storage.reflections import Reflection
 from storage.sign_ups import SignUp
 from tests.conversations import acts
-from tests.conversations.cast import DOCTOR, MANAGER, Cast
+from tests.conversations.cast import DOCTOR, MANAGER, WISHES, Cast
 from tests.conversations.late import holds
 from tests.conversations.someone import Someone
 from tests.conversations.story import at
@@ -60,9 +60,10 @@ def test_the_partner_of_somebody_who_leaves_hears_that_they_had_to_stop_and_not_
     assert "You have left Spring 2027." in cast.amina.last().words
     (told,) = cast.priya.heard(PARTNER_LEFT)
     assert list(told.buttons)[:3] == THREE_WAYS
+    assert "In another pair you would be three. A new partner is one person" in told.words
     for lead in (cast.lena, cast.tom):
         (heard,) = lead.heard("Amina Yusuf has left Spring 2027. I did not ask why.")
-        assert "I have told Priya Nair" in heard.words
+        assert "I am telling Priya Nair" in heard.words
     before = len(cast.story.kept(Letter))
     again = cast.amina.tries("press", "leave", "1")
     assert "You have left Spring 2027." in says(again)
@@ -93,13 +94,19 @@ def test_whoever_stays_chooses_what_comes_next_and_the_leads_have_one_letter_of_
     cast.are_introduced()
     leaves(cast.amina)
     cast.priya.presses("Join another pair")
-    assert "The leads have been told." in cast.priya.last().words
+    assert "I am telling the leads." in cast.priya.last().words
     for lead in (cast.lena, cast.tom):
         assert lead.heard("Priya Nair would like to join another pair in Spring 2027.")
     cast.priya.types("/pairme")
     standing = cast.priya.last()
     assert "You have no partner in Spring 2027 at the moment." in standing.words
     assert "You are number 1 of the managers who wait." in standing.words
+    assert list(standing.buttons)[:3] == ["New partner", "Workshops only", "Change my answers"]
+    cast.priya.presses_under(standing, "Change my answers")
+    assert cast.priya.fills(**MANAGER, **cast.address(cast.priya)) == {}
+    assert cast.priya.fills(**WISHES) == {}
+    assert "Your answers for Spring 2027 have been changed." in cast.priya.reads()
+    cast.priya.closes()
     cast.priya.presses_under(standing, "Workshops only")
     cast.priya.tries("press", "choose_what_next", "1:workshops")
     for lead in (cast.lena, cast.tom):

@@ -16,6 +16,7 @@ def test_who_is_left_over_is_told_on_the_first_day_which_place_they_have(cast: C
     cast.joins(cast.priya, MANAGER, avoid=[cast.ben, cast.chidi])
     cast.joins(cast.ben, DOCTOR | {"post_ends_on": "2027-12-01"})
     cast.joins(cast.chidi, DOCTOR | {"post_ends_on": "2027-10-01"})
+    cast.joins(cast.omar, DOCTOR | {"post_ends_on": "2027-06-01"})  # too soon for any partner
     cast.lena.types("/cohort match")
     cast.approves(cast.lena)
     cast.story.until(FIRST_DAY)
@@ -25,6 +26,7 @@ def test_who_is_left_over_is_told_on_the_first_day_which_place_they_have(cast: C
         assert "You are invited to the workshops." in told.words
         someone.types("/pairme status")
         assert f"You are number {place} of the resident doctors who wait." in someone.last().words
+    assert "You are number" not in only(cast.omar, "could not find you a partner yet.").words
     cast.chidi.types("/pairme leave")
     cast.chidi.presses("Leave Spring 2027")
     cast.ben.types("/pairme status")

@@ -67,7 +67,7 @@ STANDING = joining.my_pair(7, [("Priya Nair", "Service manager")], SPRING, "Firs
 
 def _steps() -> dict[str, Message]:
     """Every step of the packaged programme, as it is asked."""
-    from scheduler.asking import message_for  # noqa: PLC0415 - a floor above the words
+    from storage.questions import message_for  # noqa: PLC0415 - a floor above the words
 
     words = {
         "me": "Amina Yusuf",
@@ -173,6 +173,7 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "leading.no_cohort_of_yours": leading.no_cohort_of_yours(),
     "leading.may_not_open": leading.may_not_open(),
     "leading.which_cohort": leading.which_cohort([SPRING, "Autumn 2027"], "/cohort people"),
+    "leading.which_cohort:one": leading.which_cohort([SPRING], "/cohort match"),
     "matching_rules.form": matching_rules.form(1, SPRING, RULES),
     "matching_rules.form:usual": matching_rules.form(1, SPRING, RULES, are_usual=True),
     "matching_rules.saved": matching_rules.saved(SPRING, are_usual=False),
@@ -250,6 +251,7 @@ SAMPLES: dict[str, Message | Form | Page] = {
     "reporting.wrong_channel": reporting.wrong_channel(SPRING),
     "talking.get_help": talking.get_help(SITE.signposts, ["Lena Hart", "Tom Adeyemi"]),
     "talking.command_help": talking.command_help("cohort", "For leads.", [("new", "open a cohort")]),
+    "talking.word_help": talking.word_help("cohort match", "suggest pairs"),
     "talking.nearest": talking.nearest("cohort", "peple", "people"),
     "talking.nearest:none": talking.nearest("cohort", "xyzzy", ""),
     "talking.what_i_can_do": talking.what_i_can_do(),

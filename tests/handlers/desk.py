@@ -80,6 +80,7 @@ class Desk:
             letters_wait=lambda: None,
             platforms_of=lambda _workspace: self.platforms,
             platform_names=NAMES,
+            has_groups=TIMES.has_groups,
         )
 
     def _seed(self) -> int:
@@ -165,7 +166,7 @@ class Desk:
 
     def reads(self, letter: Message) -> str:
         """Every page of matches, and who has no partner, behind Lena's newest letter."""
-        number = letter.buttons[0].subject
+        number = letter.buttons[0].subject.partition(":")[0]
         pages = [
             self.acts(LENA, "press", press, f"{number}:1").form for press in ("review_page", "review_alone")
         ]

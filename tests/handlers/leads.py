@@ -46,9 +46,9 @@ class Lead:
         return [each.label for each in self.buttons()]
 
     def opens(self, letter: Message | None = None) -> Lead:
-        """The newest letter, and the review behind it."""
+        """The newest letter, and behind the pages of the review the summary."""
         self.seen = Reply(letter or self.desk.told(self.account)[-1])
-        return self.presses(self.labels()[0])
+        return self.presses(self.labels()[0]).presses("Summary")
 
     def presses(self, label: str, beside: str = "") -> Lead:
         """The button that says this, beside the line with these words if they are given."""

@@ -214,7 +214,7 @@ def test_a_wish_made_before_the_other_joins_counts_and_one_who_never_joins_is_no
     desk.joins(CHIDI)
     join(desk, AMINA)
     proposal = desk.matches()
-    assert "Amina Yusuf and Chidi Obi-Lee" in proposal
+    assert "Amina Yusuf, paediatric registrar, with Chidi Obi-Lee, service manager: " in proposal
 
 
 def test_who_has_given_no_address_but_signs_in_with_it_is_kept_apart_too(desk: Desk) -> None:

@@ -57,9 +57,9 @@ def test_a_code_brings_two_together_whatever_suits_better(desk: Desk) -> None:
     desk.joins(CHIDI)
     desk.joins(BEN)
     proposal = desk.matches()
-    assert "Amina Yusuf and Priya Nair" in proposal
+    assert "Amina Yusuf, paediatric registrar, with Priya Nair" in proposal
     assert "“You asked to be paired, with a code. You are both free on" in proposal
-    assert "Ben O'Neill and Chidi Obi-Lee" in proposal
+    assert "Ben O'Neill, paediatric registrar, with Chidi Obi-Lee" in proposal
     desk.until(desk.now + timedelta(days=15, hours=4))
     assert "We matched you because you asked to be paired, with a code, and you" in words(
         desk.told(PRIYA)[-1]

@@ -88,7 +88,10 @@ def test_somebody_left_over_joins_a_pair_that_runs_and_all_three_are_told(desk: 
     joins_at_once(desk, "manager", ["Chidi Obi-Lee"])
     fill_up(desk)
     letter = desk.matched()
-    assert "1 trio, 1 of 1 person." in words(letter)
+    assert "Spring: Chidi Obi-Lee can join Amina Yusuf and Priya Nair. Nobody else waits." in words(letter)
+    confirm = approval(letter).confirm
+    assert confirm is not None
+    assert confirm.question == "Chidi Obi-Lee joins Amina Yusuf and Priya Nair? All three are told."
     lena = (
         Lead(desk).opens(letter).presses("Look at the pairs").presses("Look closer", beside="Chidi Obi-Lee")
     )
@@ -96,12 +99,21 @@ def test_somebody_left_over_joins_a_pair_that_runs_and_all_three_are_told(desk: 
     assert "Keep together" not in lena.labels()
     reply = desk.presses(LENA, approval(letter))
     assert "Approved: a third person for 1 pair in Spring." in words(reply.message)
-    assert "Chidi Obi-Lee joins a pair and makes it three." in words(reply.message)
+    told = "Chidi Obi-Lee joins a pair and makes it three. I will tell all three on Tuesday 16 March 2027."
+    assert told in words(reply.message)
     (trio,) = (each for each in made(desk) if "Chidi" in each)
     first, second, _ = trio.split(" and ")
-    assert f"We have found you partners in Spring: {first} and {second}." in told_to(desk, "Chidi Obi-Lee")
-    for name in (first, second):
-        assert "Chidi Obi-Lee, Service manager, joins you from now on" in told_to(desk, name)
+    with desk.database.reading() as session:
+        ids = {each.name: each.platform_id for each in session.scalars(select(Person))}
+    (together,) = (each for each in desk.letters() if "so you are three" in words(each.message))
+    assert together.address.people == tuple(ids[name] for name in (first, second, "Chidi Obi-Lee"))
+    assert together.unasked
+    told = words(together.message)
+    assert f"Chidi Obi-Lee joins {first} and {second}, so you are three from now on." in told
+    assert f"{first} and {second}, meet Chidi Obi-Lee, Service manager." in told
+    assert f"meet {first}, Paediatric registrar, and {second}, Service manager." in told
+    assert "We matched you because " in told
+    assert [each.label for each in together.message.buttons] == ["Tell me when and where"]
 
 
 def fill_up(desk: Desk) -> None:
@@ -152,9 +164,9 @@ def test_what_would_match_more_is_told_to_the_lead_who_asks_in_counts_alone(desk
     assert "already for a lead" in words(desk.types(TOM, "cohort match what-if Spring").message)
     desk.works_out()
     told = words(desk.told(LENA)[-1])
-    assert "Spring as it is: 0 pairs at most, and 4 people without a partner." in told
-    assert ": 4 more people matched." in told.partition("If everybody were free on ")[2]
-    assert "The rule that keeps most of them waiting: that two people share enough free time." in told
+    assert "Spring: of the 4 people who wait, nobody can be paired yet." in told
+    assert ": 4 more people paired." in told.partition("If everybody were free on ")[2]
+    assert "The rule that keeps most of them waiting: two people must share enough free time." in told
     assert not any(name in told for name in ("Ben", "Grace", "Chidi", "Omar"))
     assert len(desk.told(TOM)) == before
 
@@ -167,6 +179,6 @@ def test_what_is_kept_together_is_not_supposed_otherwise(desk: Desk) -> None:
     Lead(desk).opens().presses("Look at the pairs").presses("Look closer").presses("Keep together")
     desk.types(LENA, "cohort match what-if")
     desk.works_out()
-    assert "0 pairs at most, and nobody without a partner." in words(desk.told(LENA)[-1])
+    assert "Spring: everybody who waits is kept together" in words(desk.told(LENA)[-1])
     with desk.database.reading() as session:
         assert session.scalars(select(Cohort.state)).one() == "matched"

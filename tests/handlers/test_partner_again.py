@@ -48,7 +48,7 @@ def test_who_would_like_to_join_another_pair_may_be_a_third_until_they_choose_ot
     assert "0 of 1 person." in words(desk.matched())
     desk.acts(priya, "press", "choose_what_next", "1:another_pair")
     letter = desk.matched()
-    assert "1 trio, 1 of 1 person." in words(letter)
+    assert "Priya Nair can join Doctor 0 and Manager 0. Nobody else waits." in words(letter)
     desk.acts(priya, "press", "choose_what_next", "1:new_partner")
     assert "Nothing was approved." in words(desk.presses(LENA, approval(letter)).message)
     desk.acts(priya, "press", "choose_what_next", "1:another_pair")

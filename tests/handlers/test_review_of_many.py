@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from programme.matching.changes import Changes
+from programme.matching.exchanges import Exchange
 from programme.matching.proposal import Match
-from programme.review import PAGE, Review
+from programme.review import PAGE, Review, Work
 from programme.words import comparing, one_match, proposing, reviewing, swapping
 from programme.words.message import Form
 from storage import reviews
@@ -51,18 +52,22 @@ def test_every_page_of_two_hundred_pairs_fits_on_both_platforms(desk: Desk) -> N
     letter = desk.matched()
     assert f"Spring: {MANY} pairs, {2 * MANY} of {2 * MANY + ALONE} people." in words(letter)
     review = review_of(desk)
-    assert review.pages == MANY // PAGE
-    pages = [reviewing.page(review, number) for number in range(1, review.pages + 1)]
-    assert sum(len(page.lines) for page in pages) == MANY
     everybody = sorted(review.pool)
+    work = dict.fromkeys(everybody, Work(LONG, LONG, LONG))
+    assert review.pages == MANY // PAGE
+    pages = [reviewing.page(review, number, work) for number in range(1, review.pages + 1)]
+    assert sum(len(page.lines) for page in pages) == MANY
     matches = tuple(each.match for each in review.result.proposed)
+    possible = [
+        Exchange(id_, 10_000, 9_999, 9_999, 19_999) for id_ in everybody if id_ not in matches[0].people
+    ]
     changes = Changes(matches, tuple(map(_turned, matches)), (), (), (), (), ())
     others = [
         reviewing.summary(review, reviewing.NEWER),
         *(reviewing.alone(review, number) for number in (1, 2)),
-        one_match.closer(review, 0, dict.fromkeys(everybody, LONG)),
-        swapping.pick(review, 0, matches[0].doctors[0], everybody[:100]),
-        swapping.pick(review, 0, matches[0].doctors[0], everybody),
+        one_match.closer(review, 0, work),
+        swapping.pick(review, 0, matches[0].doctors[0], possible[:100]),
+        swapping.pick(review, 0, matches[0].doctors[0], possible),
         comparing.page(review, changes, review.names, 20),
     ]
     assert [problem for form in (*pages, *others) for problem in problems(form)] == []

@@ -33,8 +33,9 @@ def test_a_trio_is_counted_beside_the_pairs_and_made_with_its_third(desk: Desk) 
     assert "Spring: 4 pairs and 1 trio, 11 of 11 people." in words(desk.matched())
     lena = Lead(desk).opens()
     assert "Approve these 4 pairs and 1 trio" in lena.labels()
+    shown = together(pairs_of(desk))
     assert "Approved: 4 pairs and 1 trio in Spring." in lena.approves().reads()
-    assert together(made(desk)) == together(pairs_of(desk))
+    assert together(made(desk)) == shown
     with desk.database.reading() as session:
         trios = [pair for pair in session.scalars(select(Pair)) if pair.third_id is not None]
     assert [len(pair.members) for pair in trios] == [3]
@@ -44,7 +45,12 @@ def test_of_a_trio_each_two_can_be_kept_apart(desk: Desk) -> None:
     desk.matched()
     (trio,) = (each for each in pairs_of(desk) if each.count(" and ") == 2)
     one, two, manager = trio.split(" and ")
-    lena = Lead(desk).opens().presses("Look at the pairs").presses("Look closer", beside=f"{one}, {two}")
+    lena = (
+        Lead(desk)
+        .opens()
+        .presses("Look at the pairs")
+        .presses("Look closer", beside=f"{one}, paediatric registrar, and {two}")
+    )
     assert [label for label in lena.labels() if label == "Do not pair these two"] == [
         "Do not pair these two"
     ] * 2
@@ -61,11 +67,16 @@ def test_somebody_in_a_trio_is_swapped_and_the_trio_stays_three(desk: Desk) -> N
     (trio,) = (each for each in pairs_of(desk) if each.count(" and ") == 2)
     one, two, manager = trio.split(" and ")
     pair = next(each for each in pairs_of(desk) if each != trio)
-    lena = Lead(desk).opens().presses("Look at the pairs").presses("Look closer", beside=f"{one}, {two}")
+    lena = (
+        Lead(desk)
+        .opens()
+        .presses("Look at the pairs")
+        .presses("Look closer", beside=f"{one}, paediatric registrar, and {two}")
+    )
     lena.presses(f"Swap {two}")
     (box,) = lena.form.fields
     doctor = pair.split(" and ")[0]
-    other = next(each.value for each in box.options if each.label.startswith(f"{doctor} ("))
+    other = next(each.value for each in box.options if each.label.startswith(f"{doctor}, with "))
     lena.sends(swap_with=other).presses("Swap")
     assert any({one, doctor, manager} == set(each.split(" and ")) for each in pairs_of(desk))
     assert "Approved: 4 pairs and 1 trio" in lena.approves().reads()

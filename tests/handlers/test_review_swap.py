@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from handlers.action import Reply
+from programme.words import swapping
 from storage import sign_ups
 from storage.database import Database
 from storage.pairs import ENDED, Pair
@@ -54,10 +56,10 @@ def test_the_effect_is_shown_before_anything_changes(desk: Desk) -> None:
     one, other = (each.split(" and ")[0] for each in sorted(before))
     lena = on(desk, one).presses(f"Swap {one}")
     (box,) = lena.form.fields
-    assert {each.label for each in box.options} == {
-        f"{other} (with {partner_of(desk, other)})",
-        f"{without(desk)} (no partner)",
-    }
+    assert sorted(each.label.partition(": ")[0] for each in box.options) == sorted(
+        [f"{other}, with {partner_of(desk, other)}", f"{without(desk)}, no partner"]
+    )
+    assert all(each.label.endswith(" of 100") for each in box.options)
     lena.sends(swap_with=number_of(desk, other))
     assert f"{one} and {other} would change places." in lena.reads()
     assert f"Now: {one} and {partner_of(desk, one)}, " in lena.reads()
@@ -66,20 +68,20 @@ def test_the_effect_is_shown_before_anything_changes(desk: Desk) -> None:
     assert pairs_of(desk) == before
     lena.presses("Leave as it is")
     assert pairs_of(desk) == before
-    assert f"{one} and {partner_of(desk, one)}: " in lena.reads()
+    assert f"{one}, paediatric registrar, with {partner_of(desk, one)}, service manager: " in lena.reads()
 
 
-def test_a_swap_is_kept_together_told_to_both_leads_and_no_longer_called_proved(desk: Desk) -> None:
+def test_a_swap_is_kept_together_told_to_the_other_lead_and_no_longer_called_proved(desk: Desk) -> None:
     before = pairs_of(desk)
     one, other = (each.split(" and ")[0] for each in sorted(before))
     manager = partner_of(desk, one)
     lena = on(desk, one).presses(f"Swap {one}").sends(swap_with=number_of(desk, other)).presses("Swap")
-    assert lena.reads().startswith(f"{one} and {other} have changed places.")
+    assert lena.reads().startswith(f"{one} and {other} have changed places. Both matches stay together if ")
     assert "It has been changed by hand" in lena.reads()
     assert partner_of(desk, other) == manager
-    for who in (LENA, TOM):
-        told = desk.told(who)[-1].paragraphs
-        assert told[0].startswith("Lena Hart has swapped people in the suggested pairs of Spring.")
+    swapped = "Lena Hart has swapped people in the suggested pairs of Spring."
+    assert desk.told(TOM)[-1].paragraphs[0].startswith(swapped)
+    assert not any(swapped in each.paragraphs[0] for each in desk.told(LENA))
     lena.presses("Work out the rest again")
     desk.works_out()
     assert partner_of(desk, other) == manager
@@ -108,9 +110,34 @@ def test_what_keeps_two_apart_reads_alike_whatever_it_is(desk: Desk, kind: str) 
             _were_together(session, doctor.id, manager.id)
         else:
             sign_ups.tie(session, places[doctor.id], kind, [manager])
-    lena = on(desk, one).presses(f"Swap {one}").sends(swap_with=number_of(desk, waits))
-    assert lena.reads() == "These two cannot change places: the rules keep them apart."
-    assert lena.labels() == ["Back to this match"]
+    lena = on(desk, one).presses(f"Swap {one}")
+    offered = {option.value for field in lena.form.fields for option in field.options}
+    assert number_of(desk, waits) not in offered
+    assert offered == {number_of(desk, name) for name in DOCTORS if name not in (one, waits)}
+    forged = Lead(desk, seen=Reply(form=lena.form)).sends(swap_with=number_of(desk, waits))
+    assert forged.seen.errors == {"swap_with": swapping.NOBODY_OF_THIS_NAME}
+
+
+def test_who_became_impossible_meanwhile_leads_back_to_the_choice(desk: Desk) -> None:
+    one, other = (each.split(" and ")[0] for each in sorted(pairs_of(desk)))
+    lena = on(desk, one).presses(f"Swap {one}").sends(swap_with=number_of(desk, other))
+    with desk.database.writing() as session:
+        session.execute(
+            update(SignUp).where(SignUp.person_id == int(number_of(desk, other))).values(permission=False)
+        )
+    lena.presses("Swap")
+    assert lena.reads() == "These two cannot change places any more."
+    assert lena.presses("Choose somebody else").form.fields[0].label == f"Who takes the place of {one}?"
+
+
+def test_for_whom_nobody_can_step_in_it_is_said_before_a_menu_without_entries(desk: Desk) -> None:
+    one = next(name for name in DOCTORS if name != without(desk))
+    with desk.database.writing() as session:
+        others = SignUp.person_id != int(number_of(desk, one))
+        session.execute(update(SignUp).where(SignUp.group == "doctor", others).values(permission=False))
+    lena = on(desk, one).presses(f"Swap {one}")
+    assert lena.reads().startswith(f"Nobody can take the place of {one}.")
+    assert lena.form.fields == ()
 
 
 def _were_together(session: Session, doctor_id: int, manager_id: int) -> None:
@@ -139,21 +166,29 @@ def test_swapping_twice_is_swapping_once(desk: Desk) -> None:
 
 
 def test_of_more_people_than_a_menu_holds_a_name_is_typed(desk: Desk) -> None:
-    joins_at_once(desk, "doctor", [f"Nobody {number}" for number in range(101)], permission=False)
+    joins_at_once(desk, "doctor", [f"Nobody {number}" for number in range(101)], trio_ok=False)
     desk.matched()
-    one = next(name for name in DOCTORS if name != without(desk))
+    one = next(name for name in partners_in(desk) if not name.startswith(("Priya", "Chidi")))
     lena = on(desk, one).presses(f"Swap {one}")
-    (box,) = lena.form.fields
-    assert box.kind == "text"
+    menu, box = lena.form.fields
+    assert len(menu.options) == 100
+    assert menu.hint.startswith("The best 100 of 103, ")
     for typed, said in (
-        ("", "Please choose somebody."),
-        ("zzz", "Nobody else of this group has this in their name."),
-        ("nobody 7", "This fits Nobody 7, Nobody 70"),
-        (one, "Nobody else of this group has this in their name."),
+        ("zzz", swapping.NOBODY_OF_THIS_NAME),
+        ("nobody", "This fits Nobody "),
+        (one, swapping.NOBODY_OF_THIS_NAME),
+        ("9" * 5_000, swapping.NOBODY_OF_THIS_NAME),
     ):
-        assert lena.sends(swap_with=typed).seen.errors["swap_with"].startswith(said)
-    lena.sends(swap_with="nobody 100")
-    assert "These two cannot change places: one of them has no permission yet." in lena.reads()
+        assert lena.sends(**{box.name: typed}).seen.errors[box.name].startswith(said)
+    assert lena.sends().seen.errors == {menu.name: "Please choose somebody."}
+    chosen = Lead(desk, seen=Reply(form=lena.form)).sends(swap_with=menu.options[0].value)
+    assert " would change places." in chosen.reads()
+    assert f"{one} and Nobody 1 would change places." in lena.sends(**{box.name: "nobody 1"}).reads()
+
+
+def partners_in(desk: Desk) -> set[str]:
+    """Everybody who has a partner."""
+    return {name for each in pairs_of(desk) for name in each.split(" and ")}
 
 
 def test_a_match_that_a_rule_forbids_by_now_is_not_kept_together(desk: Desk) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from handlers.action import Account
 from scheduler import suggesting
 from scheduler.matching_jobs import MOST_ATTEMPTS, work_out_one
 from scheduler.people_import import FoundAccount, NotNow
@@ -55,15 +56,15 @@ class Directory:
 
 
 class Meanwhile(Directory):
-    """Just when accounts are looked up, a lead acts; once."""
+    """Just when accounts are looked up, somebody acts; once."""
 
-    def __init__(self, lead: Lead) -> None:
+    def __init__(self, act: Callable[[], object]) -> None:
         super().__init__()
-        self.lead = lead
+        self.act = act
 
     def gone(self, workspace: str, ids: Collection[str]) -> frozenset[str]:
         if not self.asked:
-            self.lead.presses("Do not pair these two")
+            self.act()
         return super().gone(workspace, ids)
 
 
@@ -134,12 +135,25 @@ def test_what_a_lead_decides_meanwhile_counts(desk: Desk) -> None:
     lena = Lead(desk).opens().presses("Look at the pairs").presses("Look closer", beside="Amina Yusuf")
     (amina, *_), before = reviews.result_of(newest(desk)).proposed, newest(desk)
     desk.types(TOM, "cohort match")
-    room = with_directory(desk, Meanwhile(lena))
+    room = with_directory(desk, Meanwhile(lambda: lena.presses("Do not pair these two")))
     assert work_out_one(room)
     assert [each.attempts for each in waiting(desk)] == [0]
     assert newest(desk).id == before.id
     assert work_out_one(room)
     assert amina.match not in {each.match for each in reviews.result_of(newest(desk)).proposed}
+    assert waiting(desk) == []
+
+
+def test_whoever_leaves_meanwhile_is_in_nothing_that_is_kept(desk: Desk) -> None:
+    with desk.database.reading() as session:
+        amina = session.scalars(select(Person).where(Person.name == "Amina Yusuf")).one()
+    account = Account(HERE, amina.platform, amina.platform_id, amina.name)
+    desk.types(LENA, "cohort match")
+    room = with_directory(desk, Meanwhile(lambda: desk.acts(account, "press", "leave", "1")))
+    assert work_out_one(room)
+    assert desk.told(LENA) == []
+    assert work_out_one(room)
+    assert str(amina.id) not in newest(desk).people
     assert waiting(desk) == []
 
 

@@ -47,13 +47,13 @@ def remember(
         history.remember(session, workspace, known[two[0]], known[two[1]], kind, today)
 
 
-def known(database: Database, kind: str = MET, workspace: str = HERE) -> set[Two]:
-    """Of which doctor with which manager it is remembered."""
+def known(database: Database, kind: str = MET, workspace: str = HERE, on: date = TODAY) -> set[Two]:
+    """Of which doctor with which manager it is remembered on a day."""
     with database.writing() as session:
         here = cast(session, workspace)
         called = {person.id: name for name, person in here.items()}
         everybody = list(here.values())
-        found = history.known(session, workspace, everybody[:2], everybody[2:], kind)
+        found = history.known(session, workspace, everybody[:2], everybody[2:], kind, on)
     named = (sorted(called[id_] for id_ in two) for two in found)
     return {(doctor, manager) for doctor, manager in named}
 
@@ -121,6 +121,35 @@ def test_what_is_taken_back_is_forgotten_of_these_two_only(database: Database) -
         for kind in (APART, MET):
             history.forget(session, HERE, here["U3PRIYA"], here["U1AMINA"], kind)
     assert known(database, APART) == {BEN_PRIYA}
+
+
+@quick_on_one
+def test_what_several_have_said_holds_until_all_take_it_back(database: Database) -> None:
+    for _ in range(2):
+        remember(database, AMINA_PRIYA, APART)
+    for left in ({AMINA_PRIYA}, set(), set()):
+        with database.writing() as session:
+            here = cast(session)
+            history.forget(session, HERE, here["U1AMINA"], here["U3PRIYA"], APART)
+        assert known(database, APART) == left
+
+
+@quick_on_one
+def test_past_its_time_it_counts_no_longer_though_nobody_has_swept(database: Database) -> None:
+    remember(database, AMINA_PRIYA)
+    assert known(database, on=TODAY + KEPT) == {AMINA_PRIYA}
+    assert known(database, on=TODAY + KEPT + timedelta(days=1)) == set()
+
+
+@quick_on_one
+def test_it_can_be_asked_of_these_pairs_alone(database: Database) -> None:
+    for two in (AMINA_PRIYA, BEN_PRIYA):
+        remember(database, two)
+    with database.writing() as session:
+        here = cast(session)
+        twos = [(here["U3PRIYA"], here["U2BEN"]), (here["U1AMINA"], here["U2BEN"])]
+        found = history.among(session, HERE, twos, MET, TODAY)
+        assert found == {frozenset({here["U2BEN"].id, here["U3PRIYA"].id})}
 
 
 @quick_on_one

@@ -209,7 +209,7 @@ def test_what_the_first_version_knew_nothing_of_is_as_if_nobody_had_said_anythin
     with emptied.reading() as session:
         proposals = session.scalars(select(Proposal)).all()
         place, pair = session.scalars(select(SignUp)).one(), session.scalars(select(Pair)).one()
-    unsaid: tuple[object, ...] = ({}, "", [], [], None)
-    assert [(p.people, p.terms, p.locked, p.dissolved, p.based_on_id) for p in proposals] == [unsaid] * 2
+    unsaid: tuple[object, ...] = ({}, "", [], [], False)
+    assert [(p.people, p.terms, p.locked, p.dissolved, p.is_by_hand) for p in proposals] == [unsaid] * 2
     assert (place.standing, place.works_on, place.directorate_pref, place.left_at) == ("", None, None, None)
     assert pair.members == (pair.doctor_id, pair.manager_id)

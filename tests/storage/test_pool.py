@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from programme.matching.proposal import Match
-from programme.matching.rules import DEFAULT
 from programme.matching.terms import Terms
 from programme.participant import WORKING_WEEK
 from storage import history, pool, sign_ups
@@ -84,7 +82,41 @@ def test_only_those_who_met_are_not_paired_again_in_a_later_cohort(
         hospital.visit(pair, visit)
     both = {hospital.two("amina", "priya"), hospital.two("ben", "priya")}
     assert (both & hospital.terms(summer).past_pairs) == (both if has_met else set())
-    assert both <= hospital.terms(spring).past_pairs, "in the same cohort they are not, even if they did not"
+    here = hospital.terms(spring)
+    assert both <= here.kept_apart, "in the same cohort they are not, even if they did not"
+    assert (both & here.past_pairs) == (both if has_met else set())
+
+
+def test_a_pair_that_runs_is_kept_from_nobody_in_it(hospital: Hospital) -> None:
+    spring = hospital.cohort("Spring")
+    pair = hospital.pair(spring, "amina", "priya")
+    hospital.said(pair, "yes")
+    hospital.pair(spring, "ben", "chidi", state=ENDED)
+    amina, priya = hospital.person("amina"), hospital.person("priya")
+    history.remember(hospital.session, hospital.workspace, amina, priya, history.APART, TODAY)
+    terms = hospital.terms(spring)
+    assert terms.past_pairs == frozenset()
+    assert terms.kept_apart == {hospital.two("ben", "chidi")}
+
+
+def test_of_one_group_it_is_known_of_those_who_may_share_a_partner(hospital: Hospital) -> None:
+    spring = hospital.cohort("Spring")
+    amina, ben = hospital.person("amina"), hospital.person("ben")
+    history.remember(hospital.session, hospital.workspace, amina, ben, history.APART, TODAY)
+    hospital.joins(spring, "amina", trio_ok=True)
+    assert hospital.terms(spring).kept_apart == frozenset()
+    hospital.joins(spring, "ben", standing=ANOTHER_PAIR)
+    assert hospital.terms(spring).kept_apart == {hospital.two("amina", "ben")}
+
+
+def test_what_is_remembered_can_be_asked_of_some_alone(hospital: Hospital) -> None:
+    spring = hospital.cohort("Spring")
+    for one, other in (("amina", "priya"), ("ben", "chidi")):
+        first, second = hospital.person(one), hospital.person(other)
+        history.remember(hospital.session, hospital.workspace, first, second, history.APART, TODAY)
+    only = {hospital.two("amina", "priya"), hospital.two("amina", "ben")}
+    terms = pool.terms_of(hospital.session, spring, LINKS, TODAY, only)
+    assert terms.kept_apart == {hospital.two("amina", "priya")}
 
 
 def test_after_two_years_those_who_met_may_meet_again(hospital: Hospital) -> None:
@@ -129,32 +161,3 @@ def test_another_hospital_has_nothing_to_do_with_it(hospital: Hospital) -> None:
     hospital.said(hospital.pair(spring, "amina", "priya", state=FINISHED), "yes")
     other = Hospital(hospital.session, "T0SOUTH")
     assert other.terms(other.cohort("Spring")) == Terms(TODAY, LINKS)
-
-
-def test_a_fingerprint_changes_with_answers_and_tells_of_no_wish(hospital: Hospital) -> None:
-    (amina, *others) = hospital.pool(hospital.cohort("Spring")).values()
-    avoiding = replace(amina, avoid=frozenset({others[-1].id}))
-    elsewhere = replace(amina, site="hub")
-    before = pool.fingerprints([amina, *others])
-    assert pool.fingerprints([avoiding, *others]) == before
-    after = pool.fingerprints([elsewhere, *others])
-    assert {id_ for id_ in before if before[id_] != after[id_]} == {str(amina.id)}
-
-
-def test_the_terms_have_a_fingerprint_of_what_concerns_the_pool(hospital: Hospital) -> None:
-    (amina, *others) = hospital.pool(hospital.cohort("Spring")).values()
-    people_in, two = [amina, *others], frozenset({amina.id, others[-1].id})
-    terms = Terms(TODAY, LINKS)
-    same = pool.terms_fingerprint(terms, frozenset(), DEFAULT, people_in)
-    wish = [replace(amina, avoid=two - {amina.id}), *others]
-    changed = [
-        pool.terms_fingerprint(replace(terms, past_pairs=frozenset({two})), frozenset(), DEFAULT, people_in),
-        pool.terms_fingerprint(terms, frozenset({two}), DEFAULT, people_in),
-        pool.terms_fingerprint(terms, frozenset(), replace(DEFAULT, least_weeks=8), people_in),
-        pool.terms_fingerprint(terms, frozenset(), DEFAULT, wish),
-    ]
-    assert len({same, *changed}) == 5
-    remembered = replace(terms, kept_apart=frozenset({two}))
-    assert pool.terms_fingerprint(remembered, frozenset(), DEFAULT, people_in) == changed[-1]
-    strangers = replace(terms, past_pairs=frozenset({frozenset({amina.id, 999})}))
-    assert pool.terms_fingerprint(strangers, frozenset(), DEFAULT, people_in) == same

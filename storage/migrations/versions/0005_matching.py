@@ -1,4 +1,4 @@
-"""The best matching: rules of a cohort, trios, who left, matchings to be worked out, who met and who is kept apart."""
+"""The best matching: rules, trios, who left, matchings to be worked out, who met or is kept apart, what is confided."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ down_revision = "0004_from_0002"
 
 # As SQL, because SQLite takes a reference with a new column only in the same statement.
 THIRD = "ALTER TABLE pairs ADD COLUMN third_id INTEGER CONSTRAINT fk_pairs_third_id REFERENCES people (id)"
-BASED_ON = (
-    "ALTER TABLE proposals ADD COLUMN based_on_id INTEGER"
-    " CONSTRAINT fk_proposals_based_on_id REFERENCES proposals (id)"
-)
 
 
 def upgrade() -> None:
@@ -29,9 +25,12 @@ def upgrade() -> None:
     op.add_column("proposals", sa.Column("terms", sa.String(), nullable=False, server_default=""))
     op.add_column("proposals", sa.Column("locked", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("proposals", sa.Column("dissolved", sa.JSON(), nullable=False, server_default="[]"))
-    op.execute(BASED_ON)
+    op.add_column(
+        "proposals", sa.Column("is_by_hand", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     _add_matchings()
     _add_history()
+    _add_confidences()
 
 
 def _add_matchings() -> None:
@@ -71,6 +70,29 @@ def _add_history() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("keep_until", sa.Date(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False, server_default="1"),
         sa.PrimaryKeyConstraint("workspace", "kind", "hash", name=op.f("pk_history")),
     )
     op.create_index(op.f("ix_history_keep_until"), "history", ["keep_until"])
+
+
+def _add_confidences() -> None:
+    op.create_table(
+        "confidences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pair_id"], ["pairs.id"], name=op.f("fk_confidences_pair_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_confidences_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confidences")),
+        sa.UniqueConstraint(
+            "pair_id", "person_id", "kind", name=op.f("uq_confidences_pair_id_person_id_kind")
+        ),
+        sqlite_autoincrement=True,
+    )

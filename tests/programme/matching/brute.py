@@ -12,7 +12,7 @@ from programme.matching.rules import Rules
 from programme.matching.soft import points_of
 from programme.matching.terms import Terms
 from programme.participant import SLOTS, Participant
-from tests.programme.matching.by_hand import permitted
+from tests.programme.matching.by_hand import are_kept_apart, permitted
 
 Side = Sequence[Participant]
 Score = tuple[int, int, int, int]
@@ -44,7 +44,7 @@ class _Way:
         return self.doctors.bit_count() + self.managers.bit_count()
 
 
-def may_be_trio(people: Sequence[Participant], rules: Rules) -> bool:
+def may_be_trio(people: Sequence[Participant], terms: Terms, rules: Rules) -> bool:
     """Whether three people, whose links are allowed, may be a trio."""
     hours = sum(
         slot.usable_hours
@@ -53,7 +53,8 @@ def may_be_trio(people: Sequence[Participant], rules: Rules) -> bool:
         if all(slot.value in getattr(person, week) for person in people)
     )
     is_enough = "have_time" in rules.switched_off or hours >= rules.least_shared_hours
-    return is_enough and all(person.trio_ok for person in people)
+    apart = any(are_kept_apart(one, other, terms, rules) for one, other in combinations(people, 2))
+    return is_enough and not apart and all(person.trio_ok for person in people)
 
 
 def best(people: Sequence[Participant], terms: Terms, rules: Rules) -> Best:
@@ -95,7 +96,7 @@ def _ways(doctors: Side, managers: Side, terms: Terms, rules: Rules, *, trios: b
     for rows, places in _threes(len(doctors), len(managers)) if trios else ():
         links = [(row, column) for row in rows for column in places]
         them = [doctors[row] for row in rows] + [managers[column] for column in places]
-        if all(each in link for each in links) and may_be_trio(them, rules):
+        if all(each in link for each in links) and may_be_trio(them, terms, rules):
             yield _Way(
                 sum(1 << row for row in rows),
                 sum(1 << column for column in places),

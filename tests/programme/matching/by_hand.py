@@ -30,21 +30,26 @@ def permitted(people: Sequence[Participant], terms: Terms, rules: Rules) -> dict
 
 def refusals(doctor: Participant, manager: Participant, terms: Terms, rules: Rules) -> list[str]:
     """The rules in force that forbid the two, in the scheme's order."""
-    two = {doctor.id, manager.id}
-    tied = any(
-        other.id in one.related | one.avoid | (one.rota_writers if rules.rota_writer_is_hard else set())
-        for one, other in ((doctor, manager), (manager, doctor))
-    )
-    met = "not_paired_before" not in rules.switched_off and two in terms.past_pairs
     ends = [one.post_ends_on for one in (doctor, manager) if one.post_ends_on]
     found = {
-        "kept_apart": tied or met or two in terms.kept_apart,
+        "kept_apart": are_kept_apart(doctor, manager, terms, rules),
         "can_meet": doctor.site != manager.site and not (doctor.remote_ok and manager.remote_ok),
         "have_time": hours(doctor, manager) < rules.least_shared_hours,
         "have_permission": not (doctor.permission and manager.permission),
         "stay_long_enough": any((end - terms.starts_on).days < 7 * rules.least_weeks for end in ends),
     }
     return [name for name, forbids in found.items() if forbids and name not in rules.switched_off]
+
+
+def are_kept_apart(one: Participant, other: Participant, terms: Terms, rules: Rules) -> bool:
+    """Whether a tie, a wish, or what is remembered keeps two people apart, whatever their groups."""
+    two = {one.id, other.id}
+    tied = any(
+        theirs.id in mine.related | mine.avoid | (mine.rota_writers if rules.rota_writer_is_hard else set())
+        for mine, theirs in ((one, other), (other, one))
+    )
+    met = "not_paired_before" not in rules.switched_off and two in terms.past_pairs
+    return tied or met or two in terms.kept_apart
 
 
 def hours(one: Participant, other: Participant) -> int:

@@ -130,7 +130,8 @@ def test_no_rule_is_bent_for_anybody_and_nobody_allowed_is_passed_over(
     by_id = {person.id: person for person in people}
     for each in made.proposed:
         assert {pair(*link) for link in each.match.links} <= allowed
-        assert len(each.match.links) == 1 or may_be_trio([by_id[id_] for id_ in each.match.people], rules)
+        them = [by_id[id_] for id_ in each.match.people]
+        assert len(each.match.links) == 1 or may_be_trio(them, terms, rules)
     settled = {id_ for each in made.proposed if each.kept for id_ in each.match.people}
     wanted = {match for match in allowed if match in locked or frozenset(match.people) in asked}
     assert all(settled.intersection(match.people) for match in wanted)

@@ -105,7 +105,7 @@ def test_only_whoever_has_no_chance_waits_where_the_groups_are_even() -> None:
     told = {cast[each.id - 1].code: (each.reason, each.remedy) for each in made.unmatched}
     assert told["D30"] == (
         "their post ends less than 12 weeks after the start",
-        "a post that lasts 12 weeks from the start (11 managers would then be possible)",
+        "checking the date on which their post ends, or the next cohort",
     )
     assert told["D29"][0] == "no shared free time with any manager on the same site or by video"
     assert told["M30"][0] == "no shared free time with any doctor on the same site or by video"

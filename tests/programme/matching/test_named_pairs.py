@@ -19,6 +19,17 @@ def test_every_one_is_looked_up_with_every_other() -> None:
     assert found.tolist() == [[True, False, False], [False, True, False]]
 
 
+def test_some_people_have_one_of_the_pairs_among_them_or_not() -> None:
+    pairs = named_pairs([(7, 3), (5, 5)])
+    assert [pairs.among(ids) for ids in ([3, 1, 7], [7, 3], [3, 1], [5], [])] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
 def test_nobody_is_in_no_pair() -> None:
     assert not named_pairs([]).has(np.array([[1], [3]]), np.array([[2]])).any()
 

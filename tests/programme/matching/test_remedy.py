@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.matching.proposal import Proposal, Unmatched
 from programme.matching.rules import DEFAULT, Rules
 from programme.matching.terms import Terms
 from programme.matching.whole import matched
@@ -31,25 +30,25 @@ def remedy_for(id_: int, *people: Participant, rules: Rules = DEFAULT) -> str:
 @pytest.mark.parametrize(
     ("told", "remedy"),
     [
-        ({"permission": False}, "permission from their line manager (2 managers would then be possible)"),
+        ({"permission": False}, "permission from their line manager"),
         (
             {"post_ends_on": START},
-            "a post that lasts 12 weeks from the start (2 managers would then be possible)",
+            "checking the date on which their post ends, or the next cohort",
         ),
-        ({"site": "hub"}, "meeting by video (1 manager would then be possible)"),
-        (LATE, "free time on Tuesday afternoons (2 managers would then be possible)"),
+        ({"site": "hub"}, "meeting by video"),
+        (LATE, "free time on Tuesday afternoons"),
         (
             {"site": "hub", **LATE},
-            "meeting by video and free time on Tuesday afternoons (1 manager would then be possible)",
+            "meeting by video and free time on Tuesday afternoons",
         ),
         (
             {"permission": False, **LATE},
-            "permission from their line manager and free time on Tuesday afternoons (2 managers would then be possible)",
+            "permission from their line manager and free time on Tuesday afternoons",
         ),
         ({"site": "hub", "remote_ok": True, "avoid": frozenset({11})}, "another manager joining"),
     ],
 )
-def test_the_smallest_change_is_named_and_how_many_it_opens(told: dict[str, Any], remedy: str) -> None:
+def test_the_smallest_change_is_named_and_nobody_is_counted(told: dict[str, Any], remedy: str) -> None:
     assert remedy_for(1, doctor(1, **told), manager(11, remote_ok=True), manager(12)) == remedy
 
 
@@ -57,15 +56,13 @@ def test_two_parts_of_the_week_are_asked_for_where_one_is_not_enough() -> None:
     lunches = frozenset({"mon-lunch", "wed-lunch"})
     long = replace(DEFAULT, least_shared_hours=3)
     people = doctor(1, **LATE), manager(11, free_a=lunches, free_b=lunches)
-    assert remedy_for(1, *people, rules=long) == (
-        "free time on Monday lunchtimes and Wednesday lunchtimes (1 manager would then be possible)"
-    )
+    assert remedy_for(1, *people, rules=long) == ("free time on Monday lunchtimes and Wednesday lunchtimes")
 
 
 def test_permission_that_others_wait_for_is_named() -> None:
     waiting = manager(11, permission=False), manager(12, permission=False)
     assert remedy_for(1, doctor(1), waiting[0]) == "permission for a manager who could meet them"
-    assert remedy_for(1, doctor(1), *waiting) == "permission for one of 2 managers who could meet them"
+    assert remedy_for(1, doctor(1), *waiting) == "permission for a manager who could meet them"
 
 
 def test_nobody_else_can_help_who_is_never_free() -> None:
@@ -97,8 +94,8 @@ def test_who_could_be_the_third_is_told_so_unless_there_is_no_room_for_trios() -
 def test_somebody_who_is_alone_too_is_better_than_a_trio() -> None:
     people = [doctor(1), doctor(2, **LATE), manager(11), manager(12)]
     told = {each.id: each.remedy for each in matched(people, TERMS, seed=1).unmatched}
-    assert told[2] == "free time on Tuesday afternoons (2 managers would then be possible)"
-    assert "free time on Friday evenings (1 doctor without a partner would then be possible)" in told.values()
+    assert told[2] == "free time on Tuesday afternoons"
+    assert "free time on Friday evenings" in told.values()
 
 
 @settings(max_examples=40)
@@ -127,7 +124,7 @@ def does_as_it_says(people: Sequence[Participant], terms: Terms, rules: Rules, w
     for alone in made.unmatched:
         me = next(person for person in people if person.id == alone.id)
         others = [person for person in people if person.id != alone.id]
-        free = [person for person in others if person.id not in busy]
+        free = {person.id for person in others} - busy
         changed = as_told(me, alone.remedy, terms)
         if alone.remedy == "saying yes to a trio":
             again = matched([changed, *others], terms, rules, seed=1, running=running)
@@ -137,27 +134,11 @@ def does_as_it_says(people: Sequence[Participant], terms: Terms, rules: Rules, w
             newcomer = like(changed)
             assert partners(changed, [*others, newcomer], terms, rules) >= {newcomer.id}
         else:
-            opens_as_many_as_it_says(alone, changed, free, made, terms, rules)
-
-
-def opens_as_many_as_it_says(
-    alone: Unmatched,
-    changed: Participant,
-    others: Sequence[Participant],
-    made: Proposal,
-    terms: Terms,
-    rules: Rules,
-) -> None:
-    if told := re.search(r"permission for (?:a|one of (\d+)) \w+ who could meet them", alone.remedy):
-        everybody = [replace(other, permission=True) for other in others]
-        assert len(partners(changed, everybody, terms, rules)) == int(told[1] or 1)
-        return
-    told = re.search(r"\((\d+) \w+( without a partner)? would then be possible\)$", alone.remedy)
-    assert told
-    opened = partners(changed, others, terms, rules)
-    if told[2]:
-        opened &= {each.id for each in made.unmatched}
-    assert len(opened) == int(told[1]) > 0
+            already = partners(me, others, terms, rules)
+            if "who could meet them" in alone.remedy:
+                others = [replace(person, permission=True) for person in others]
+            wanted = {each.id for each in made.unmatched} if already else free
+            assert (partners(changed, others, terms, rules) - already) & wanted
 
 
 def partners(me: Participant, others: Sequence[Participant], terms: Terms, rules: Rules) -> set[int]:
@@ -170,8 +151,8 @@ def as_told(me: Participant, remedy: str, terms: Terms) -> Participant:
     told: dict[str, Any] = {}
     if "permission from their line manager" in remedy:
         told["permission"] = True
-    if weeks := re.search(r"a post that lasts (\d+) weeks from the start", remedy):
-        told["post_ends_on"] = terms.starts_on + timedelta(weeks=int(weeks[1]))
+    if "checking the date on which their post ends" in remedy:
+        told["post_ends_on"] = terms.starts_on + timedelta(weeks=52)
     if "meeting by video" in remedy:
         told["remote_ok"] = True
     if "saying yes to a trio" in remedy:

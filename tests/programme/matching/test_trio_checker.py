@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from programme.matching.certificate import Certificate, Cover, Prices, TrioProof
+from programme.matching.named_pairs import named_pairs
 from programme.matching.proposal import Match
 from programme.matching.trio_checker import faults
 from tests.programme.matching.trio_pools import graph_of, solved, terms_of
@@ -53,6 +54,12 @@ def test_what_was_found_is_true() -> None:
 def test_matches_that_may_not_be_are_found_out(matches: tuple[Match, ...], fault: str) -> None:
     _, certificate, _ = _found()
     assert fault in faults(GRAPH, TERMS, matches, certificate)
+
+
+def test_two_of_one_group_who_are_kept_apart_are_found_out() -> None:
+    matches, certificate, _ = _found()
+    said = faults(GRAPH, replace(TERMS, apart=named_pairs([(3, 2)])), matches, certificate)
+    assert said == ("(2, 3, 101) may not be a trio.",)
 
 
 def test_too_many_trios_are_found_out() -> None:

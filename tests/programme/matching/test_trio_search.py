@@ -55,8 +55,15 @@ def test_all_are_paired_anew_around_a_host_so_that_no_trio_is_weak() -> None:
     assert (found.floor, found.proof.floor_by) == (8_000, "relaxed")
 
 
+def test_two_who_are_kept_apart_do_not_stay_the_guests_of_one_host() -> None:
+    graph, terms = by_chance(199_480, 8, 6, cap=2, points=(5_000,), hours=5, apart=3 / 5)
+    found = _searched(graph, terms)
+    assert found is not None
+    assert found.people == 13
+
+
 def test_beyond_sixty_a_side_as_many_are_matched_as_can_be_and_what_is_not_sure_is_called_so() -> None:
-    graph, terms = by_chance(5, 75, 64, cap=12, points=POINTS)
+    graph, terms = by_chance(5, 75, 64, cap=12, points=POINTS, apart=1 / 10)
     partner_of = best_pairs(graph).partner_of
     found = with_trios(graph, terms, partner_of, minimum(graph, partner_of))
     assert found is not None
@@ -68,7 +75,7 @@ def test_beyond_sixty_a_side_as_many_are_matched_as_can_be_and_what_is_not_sure_
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_best_found_matches_as_many_as_the_best_of_a_hospital(seed: int) -> None:
-    graph, terms = by_chance(seed, 30, 25, cap=5, points=POINTS)
+    graph, terms = by_chance(seed, 30, 25, cap=5, points=POINTS, apart=1 / 5)
     found, best = _searched(graph, terms), solved(graph, terms)
     assert found is not None
     assert best is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from programme.matching.columns import columns
+from programme.matching.named_pairs import named_pairs
 from programme.matching.permitted import graph_of
 from programme.matching.proposal import Match
 from programme.matching.rules import Rules
@@ -57,6 +59,13 @@ def test_two_with_one_whom_they_may_be_paired_with_may_be_three(match: Match) ->
 )
 def test_others_may_not(match: Match) -> None:
     assert not may_be_three(GRAPH, TERMS, match)
+
+
+def test_two_of_one_group_who_are_kept_apart_may_not() -> None:
+    for two in ((0, 1), (100, 102)):
+        terms = replace(TERMS, apart=named_pairs([two]))
+        may = [may_be_three(GRAPH, terms, each) for each in (Match((1, 0), (100,)), Match((0,), (102, 100)))]
+        assert may == [two != (0, 1), two == (0, 1)]
 
 
 def test_a_pair_worth_nothing_is_not_a_forbidden_one() -> None:

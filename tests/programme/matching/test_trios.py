@@ -14,6 +14,7 @@ from programme.matching.largest import largest
 from programme.matching.trio_checker import faults
 from programme.matching.trio_exact import exactly
 from programme.matching.trio_terms import TrioTerms
+from programme.matching.trios import people_without, with_trios
 from programme.matching.trios_found import TriosFound
 from tests.programme.matching.trio_pools import (
     FIRST_MANAGER,
@@ -111,6 +112,14 @@ def test_trios_that_match_as_many_as_pairs_are_made_if_so_fewer_wait_again() -> 
     assert (found.people, found.again, found.trios) == (8, 0, 2)
 
 
+def test_no_trio_has_two_of_one_group_who_are_kept_apart() -> None:
+    graph = graph_of({(doctor, 0): 9_000 - doctor for doctor in range(3)}, 3, 1)
+    found = solved(graph, terms_of([WHENEVER] * 3, [WHENEVER], apart=[(0, 1), (1, 2)]))
+    assert found is not None
+    assert [match.people for match in found.matches] == [(0, 2, 100)]
+    assert solved(graph, terms_of([WHENEVER] * 3, [WHENEVER], apart=[(0, 1), (2, 1), (0, 2)])) is None
+
+
 def test_an_even_pool_in_which_all_find_a_partner_has_no_trio() -> None:
     graph = graph_of({(doctor, manager): 1 for doctor in range(3) for manager in range(3)}, 3, 3)
     assert solved(graph, terms_of([WHENEVER] * 3, [WHENEVER] * 3)) is None
@@ -160,9 +169,21 @@ def test_without_time_a_trio_is_found_but_not_called_the_best(seconds: float, or
     assert not faults(graph, terms, found.matches, found.certificate)
 
 
+@pytest.mark.parametrize(("seconds", "people", "people_by"), [(5.0, 11, "prices"), (0.0, 10, "relaxed")])
+def test_without_time_it_is_not_called_sure_that_there_is_no_trio(
+    seconds: float, people: int, people_by: str
+) -> None:
+    """In this pool only the integer programme finds the trio."""
+    graph, terms = by_chance(63385, 8, 5, cap=2, points=(5_000,), hours=6)
+    found = _without_time(graph, terms, seconds)
+    assert found is not None
+    assert (found.people, found.proof.people_at_most, found.proof.people_by) == (people, 11, people_by)
+    assert not faults(graph, terms, found.matches, found.certificate)
+
+
 @pytest.mark.parametrize(("doctors", "managers"), [(34, 26), (29, 31)])
 def test_a_hospital_is_solved_and_proved(doctors: int, managers: int) -> None:
-    graph, terms = by_chance(1, doctors, managers, cap=5, points=tuple(range(3_000, 9_500, 7)))
+    graph, terms = by_chance(1, doctors, managers, cap=5, points=tuple(range(3_000, 9_500, 7)), apart=1 / 10)
     found = solved(graph, terms)
     assert found is not None
     assert found.people == min(doctors, managers) * 2 + min(5, abs(doctors - managers))
@@ -186,6 +207,19 @@ def test_sixty_a_side_are_solved_and_proved(doctors: int, managers: int, points:
         found.proof.total_by,
     }
     assert not faults(graph, terms, found.matches, found.certificate)
+
+
+@pytest.mark.parametrize(("doctors", "people"), [(60, 2), (61, 3)])
+def test_beyond_sixty_a_side_who_found_no_trio_does_not_say_that_there_is_none(
+    doctors: int, people: int
+) -> None:
+    """One manager for everybody, of whom each two are free together for too short a time."""
+    graph = graph_of({(doctor, 0): 100 for doctor in range(doctors)}, doctors, 1)
+    terms = terms_of([0b0011, *[0b1100] * (doctors - 1)], [WHENEVER], refused=frozenset(range(2, doctors)))
+    partner_of = largest(graph)
+    cover = minimum(graph, partner_of)
+    assert with_trios(graph, terms, partner_of, cover) is None
+    assert people_without(graph, terms, cover) == people
 
 
 def test_whoever_may_be_paired_with_nobody_is_passed_over() -> None:

@@ -11,7 +11,7 @@ import pytest
 from programme.matching.rules import DEFAULT, Rules
 from programme.matching.terms import Terms
 from programme.matching.together import Together
-from programme.matching.warnings import warnings_of
+from programme.matching.warnings import notes_of, warnings_of
 from programme.participant import Participant
 from tests.programme.matching.cast import LINKED, START, doctor, manager
 
@@ -21,6 +21,11 @@ TERMS = Terms(START, LINKED)
 def warned(*people: Participant, rules: Rules = DEFAULT) -> tuple[str, ...]:
     doctors = tuple(person for person in people if person.group == "doctor")
     return warnings_of(Together(doctors, tuple(set(people) - set(doctors))), TERMS, rules)
+
+
+def noted(*people: Participant, rules: Rules = DEFAULT) -> tuple[str, ...]:
+    one, other = people
+    return notes_of(Together((one,), (other,)), rules)
 
 
 def ends(**time: float) -> dict[str, Any]:
@@ -40,30 +45,17 @@ FAR = {"site": "hub", "remote_ok": True}
 @pytest.mark.parametrize(
     ("of_doctor", "of_manager", "said"),
     [
-        (ends(weeks=16, days=-1), {}, ["The doctor's post ends 15 weeks after the start."]),
-        ({}, ends(weeks=12), ["The manager's post ends 12 weeks after the start."]),
-        ({}, ends(weeks=1), ["The manager's post ends 1 week after the start."]),
-        ({}, ends(days=5), ["The manager's post ends in the first week."]),
-        (ends(days=-1), {}, ["The doctor's post ends before the start."]),
+        (ends(weeks=16, days=-1), {}, ["The post of {1} ends 15 weeks after the start."]),
+        ({}, ends(weeks=12), ["The post of {11} ends 12 weeks after the start."]),
+        ({}, ends(weeks=1), ["The post of {11} ends 1 week after the start."]),
+        ({}, ends(days=5), ["The post of {11} ends in the first week."]),
+        (ends(days=-1), {}, ["The post of {1} ends before the start."]),
         ({"rota_writers": frozenset({11})}, {}, ["One of them writes the other's rota."]),
         ({}, {"rota_writers": frozenset({1})}, ["One of them writes the other's rota."]),
         ({}, {"grade_band": "band-8b-c"}, ["They are 3 levels of seniority apart."]),
         ({"remote_ok": True}, FAR, ["They can meet only by video."]),
         ({}, FAR, ["They work on different sites and do not all meet by video."]),
-        (
-            ONCE,
-            {},
-            [
-                "They share 2 hours a fortnight, the least that is allowed.",
-                "They share free time only every other week.",
-            ],
-        ),
-        (LUNCHES, LUNCHES, ["They share 2 hours a fortnight, the least that is allowed."]),
-        (
-            LUNCHES | {"free_b": frozenset()},
-            LUNCHES,
-            ["They share only 1 hour a fortnight.", "They share free time only every other week."],
-        ),
+        (LUNCHES | {"free_b": frozenset()}, LUNCHES, ["They share only 1 hour a fortnight."]),
         (LUNCHES, {}, ["They share no free time."]),
     ],
 )
@@ -73,8 +65,30 @@ def test_what_a_lead_should_look_at_is_said(
     assert list(warned(doctor(1, **of_doctor), manager(11, **of_manager))) == said
 
 
+LEAST, EVERY_OTHER = (
+    "They share 2 hours a fortnight, the least that is allowed.",
+    "They share free time only every other week.",
+)
+
+
+@pytest.mark.parametrize(
+    ("of_doctor", "of_manager", "said"),
+    [
+        ({}, {}, ()),
+        (ONCE, {}, (LEAST, EVERY_OTHER)),
+        (LUNCHES, LUNCHES, (LEAST,)),
+        (LUNCHES | {"free_b": frozenset()}, LUNCHES, (EVERY_OTHER,)),
+        (LUNCHES, {}, ()),
+    ],
+)
+def test_little_time_is_usual_and_only_noted(
+    of_doctor: dict[str, Any], of_manager: dict[str, Any], said: tuple[str, ...]
+) -> None:
+    assert noted(doctor(1, **of_doctor), manager(11, **of_manager)) == said
+
+
 def test_the_least_is_what_the_cohort_says_it_is() -> None:
-    assert warned(doctor(1), manager(11), rules=replace(DEFAULT, least_shared_hours=4)) == (
+    assert noted(doctor(1), manager(11), rules=replace(DEFAULT, least_shared_hours=4)) == (
         "They share 4 hours a fortnight, the least that is allowed.",
     )
 
@@ -86,7 +100,7 @@ def test_of_a_trio_it_is_said_whom_a_warning_concerns() -> None:
         manager(11, remote_ok=True, grade_band="band-8d-or-director"),
     )
     assert warned(*trio) == (
-        "The post of one of the doctors ends 13 weeks after the start.",
+        "The post of {1} ends 13 weeks after the start.",
         "One of them writes another's rota.",
         "Two of them are 4 levels of seniority apart.",
         "One of them can join the others only by video.",

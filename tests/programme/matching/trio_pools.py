@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from programme.matching.cover import minimum
 from programme.matching.graph import Graph
+from programme.matching.named_pairs import named_pairs
 from programme.matching.proposal import Match
 from programme.matching.trio_terms import TrioTerms, may_be_three
 from programme.matching.trios import with_trios
@@ -42,8 +44,9 @@ def terms_of(
     cap: int = 1,
     waited: frozenset[int] = frozenset(),
     before: frozenset[int] = frozenset(),
+    apart: Collection[tuple[int, int]] = (),
 ) -> TrioTerms:
-    """Everybody says yes to a trio but those who `refused`, in ids; two hours must be shared."""
+    """Everybody says yes to a trio but those who `refused`, in ids; two hours must be shared; nobody is with who is `apart`."""
     doctors = range(len(doctors_hours))
     managers = range(FIRST_MANAGER, FIRST_MANAGER + len(managers_hours))
     return TrioTerms(
@@ -55,6 +58,7 @@ def terms_of(
         cap=cap,
         waited=waited,
         before=before,
+        apart=named_pairs(apart),
     )
 
 
@@ -71,6 +75,7 @@ def pools(draw: st.DrawFn, most: int = 6) -> tuple[Graph, TrioTerms]:
     hours = st.sampled_from([0b1111, 0b1111, 0b0111, 0b1110, 0b0011])
     ids = [*range(doctors), *range(FIRST_MANAGER, FIRST_MANAGER + managers)]
     some = st.frozensets(st.sampled_from(ids), max_size=4)
+    two = st.tuples(st.sampled_from(ids), st.sampled_from(ids))
     terms = terms_of(
         draw(st.lists(hours, min_size=doctors, max_size=doctors)),
         draw(st.lists(hours, min_size=managers, max_size=managers)),
@@ -78,6 +83,7 @@ def pools(draw: st.DrawFn, most: int = 6) -> tuple[Graph, TrioTerms]:
         cap=draw(st.integers(0, 3)),
         waited=draw(some),
         before=draw(some),
+        apart=draw(st.frozensets(two, max_size=4)),
     )
     return graph_of(links, doctors, managers), terms
 
@@ -142,9 +148,19 @@ def _best(graph: Graph, terms: TrioTerms, matches: list[tuple[Match, int]]) -> K
 
 
 def by_chance(
-    seed: int, doctors: int, managers: int, *, cap: int, points: tuple[int, ...], hours: int = 50
+    seed: int,
+    doctors: int,
+    managers: int,
+    *,
+    cap: int,
+    points: tuple[int, ...],
+    hours: int = 50,
+    apart: float = 0,
 ) -> tuple[Graph, TrioTerms]:
-    """Nine of ten pairs are permitted, seven of ten people said yes to a trio, each hour is free for half of them."""
+    """Nine of ten pairs are permitted, seven of ten people said yes to a trio, each hour is free for half of them.
+
+    Such a share of all who might be the two of one group in a trio are kept apart.
+    """
     chance = np.random.default_rng(seed)
     links = {
         (doctor, manager): int(chance.choice(points))
@@ -156,5 +172,12 @@ def by_chance(
     free = (chance.random((doctors + managers, hours)) < 1 / 2) @ bits
     ids = [*range(doctors), *range(FIRST_MANAGER, FIRST_MANAGER + managers)]
     refused = frozenset(id_ for id_ in ids if chance.random() < 3 / 10)
-    terms = terms_of(free[:doctors].tolist(), free[doctors:].tolist(), refused=refused, cap=cap)
+    alike = [*combinations(ids[:doctors], 2), *combinations(ids[doctors:], 2)]
+    terms = terms_of(
+        free[:doctors].tolist(),
+        free[doctors:].tolist(),
+        refused=refused,
+        cap=cap,
+        apart=[two for two in alike if chance.random() < apart],
+    )
     return graph_of(links, doctors, managers), terms
