@@ -20,8 +20,8 @@ import numpy as np
 from crowd import LINKED, START, crowd
 from scipy.optimize import linear_sum_assignment
 
-from programme.matching.columns import columns
-from programme.matching.permitted import graph_of
+from programme.matching.rulebook.columns import columns
+from programme.matching.rulebook.permitted import graph_of
 from programme.matching.rules import DEFAULT
 from programme.matching.terms import Terms
 from programme.matching.whole import matched

@@ -122,7 +122,7 @@ def _who_changed(turn: Turn, newest: Proposal, now: Grounds) -> Drift:
 
 def _are_allowed(review: Review, now: Grounds) -> bool:
     """Whether the rules allow every match for the day on which it would begin now."""
-    from programme.matching.allowed import are_allowed  # noqa: PLC0415 - numpy, loads when first needed
+    from programme.matching.rulebook.allowed import are_allowed  # noqa: PLC0415 - numpy, loads when first needed
 
     matches = [each.match for each in review.result.proposed]
     return are_allowed(matches, review.pool, now.everybody, now.terms, now.rules)

@@ -90,7 +90,7 @@ def _worked_out(
     known: Grounds, basis: _Basis, seed: int, looked: Looked, progress: Progress | None
 ) -> results.Proposal:
     """The best for everybody whose account is in use; whoever else is in the pool is said to be left out."""
-    from programme.matching.pairs import silently  # noqa: PLC0415 - numpy and scipy, load when first needed
+    from programme.matching.pairs.best import silently  # noqa: PLC0415 - numpy and scipy, load when first needed
     from programme.matching.whole import matched  # noqa: PLC0415 - as above
 
     there = [person for person in known.everybody if person.id not in looked.gone]

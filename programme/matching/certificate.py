@@ -88,7 +88,7 @@ class TrioProof:
     "cover" and "prices" can be checked by hand; "integer programme" is the solver's own word; "relaxed" is a bound
     that was not reached, so that a better matching may exist.
 
-    `order` prices the first three aims at once (most people, fewest again, fewest trios; see trio_bound.Order), with
+    `order` prices the first three aims at once (most people, fewest again, fewest trios; see trios.bound.Order), with
     at most so many trios as the rules allow; `above_floor` the same for matches above the floor only, which are then
     worth too little; `total` prices points, for matches at or above the floor, among matchings that are as good in the
     first three. A bound that is not by prices needs none.

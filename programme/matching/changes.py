@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from programme.matching.columns import columns
-from programme.matching.hard import KEPT_APART, apart, context_of, refused_by
 from programme.matching.proposal import Match, Proposal
-from programme.matching.refusal import GONE, NO_TRIO
-from programme.matching.soft import points_of
+from programme.matching.rulebook.columns import columns
+from programme.matching.rulebook.hard import KEPT_APART, apart, context_of, refused_by
+from programme.matching.rulebook.soft import points_of
+from programme.matching.telling.refusal import GONE, NO_TRIO
 
 if TYPE_CHECKING:
-    from programme.matching.columns import Columns
+    from programme.matching.rulebook.columns import Columns
     from programme.matching.rules import Rules
     from programme.matching.terms import Terms
     from programme.participant import Participant

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from programme.matching import checker, trio_checker
-from programme.matching.columns import columns
-from programme.matching.permitted import graph_of
+from programme.matching.pairs import checker
+from programme.matching.rulebook.columns import columns
+from programme.matching.rulebook.permitted import graph_of
 from programme.matching.rules import DEFAULT
-from programme.matching.trio_terms import cap_of, trio_terms
+from programme.matching.trios import checker as trio_checker
+from programme.matching.trios.terms import cap_of, trio_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

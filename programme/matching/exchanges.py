@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from programme.matching.changes import may_be_three
-from programme.matching.columns import Columns, columns
-from programme.matching.hard import apart, context_of
-from programme.matching.permitted import graph_of
-from programme.matching.soft import points_of
+from programme.matching.rulebook.columns import Columns, columns
+from programme.matching.rulebook.hard import apart, context_of
+from programme.matching.rulebook.permitted import graph_of
+from programme.matching.rulebook.soft import points_of
 
 if TYPE_CHECKING:
-    from programme.matching.named_pairs import NamedPairs
     from programme.matching.proposal import Match, Proposal
+    from programme.matching.rulebook.named_pairs import NamedPairs
     from programme.matching.rules import Rules
     from programme.matching.terms import Terms
     from programme.participant import Participant

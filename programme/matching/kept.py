@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from programme.matching.pairs import best_pairs
+from programme.matching.pairs.best import best_pairs
 from programme.matching.proposal import Dropped, Match
-from programme.matching.refusal import GONE, NO_TRIO, TAKEN, refusal
-from programme.matching.trio_terms import may_be_three, trio_terms
+from programme.matching.telling.refusal import GONE, NO_TRIO, TAKEN, refusal
+from programme.matching.trios.terms import may_be_three, trio_terms
 
 if TYPE_CHECKING:
     from programme.matching.graph import Graph, Numbers

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from programme.matching import hard
-from programme.matching.columns import Columns, columns
 from programme.matching.graph import Graph
-from programme.matching.permitted import graph_of
+from programme.matching.rulebook import hard
+from programme.matching.rulebook.columns import Columns, columns
+from programme.matching.rulebook.permitted import graph_of
 
 if TYPE_CHECKING:
     from programme.matching.graph import Flags, Numbers

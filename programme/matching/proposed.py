@@ -6,16 +6,16 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from programme.matching import soft
 from programme.matching.kept import RUNNING
 from programme.matching.pool import pool as pool_of
 from programme.matching.proposal import Match, Proposed
-from programme.matching.reasons import two_reasons
+from programme.matching.rulebook import soft
 from programme.matching.rules import DEFAULT, Rules
-from programme.matching.second_best import second_best
-from programme.matching.together import together
-from programme.matching.warnings import notes_of, warnings_of
-from programme.matching.weakness import weakness_of
+from programme.matching.telling.reasons import two_reasons
+from programme.matching.telling.second_best import second_best
+from programme.matching.telling.together import together
+from programme.matching.telling.warnings import notes_of, warnings_of
+from programme.matching.telling.weakness import weakness_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

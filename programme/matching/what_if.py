@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from programme.matching.columns import HOURS, columns, fortnight
-from programme.matching.hard import in_force
-from programme.matching.largest import largest
-from programme.matching.named_pairs import LARGEST_ID
-from programme.matching.permitted import graph_of
+from programme.matching.pairs.largest import largest
+from programme.matching.rulebook.columns import HOURS, columns, fortnight
+from programme.matching.rulebook.hard import in_force
+from programme.matching.rulebook.named_pairs import LARGEST_ID
+from programme.matching.rulebook.permitted import graph_of
 from programme.matching.rules import DEFAULT, Rules
 from programme.participant import GRADE_BANDS, SLOTS, Group, Participant
 
 if TYPE_CHECKING:
-    from programme.matching.columns import Columns
+    from programme.matching.rulebook.columns import Columns
     from programme.matching.terms import Terms
 
 Kind = Literal["video", "slot", "doctors_join", "managers_join", "permission", "shorter"]

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from programme.matching.certificate import Certificate
 from programme.matching.kept import RUNNING, kept, matches_of
-from programme.matching.left_over import left_over
-from programme.matching.pairs import Progress, best_pairs, silently
+from programme.matching.pairs.best import Progress, best_pairs, silently
 from programme.matching.pool import pool as pool_of
 from programme.matching.proposal import Match, Proposal
 from programme.matching.proposed import proposed
 from programme.matching.rules import DEFAULT, Rules
-from programme.matching.third_places import third_places
-from programme.matching.trio_terms import cap_of, trio_terms
-from programme.matching.trios import people_without, with_trios
+from programme.matching.telling.left_over import left_over
+from programme.matching.trios.best import people_without, with_trios
+from programme.matching.trios.terms import cap_of, trio_terms
+from programme.matching.trios.third_places import third_places
 
 if TYPE_CHECKING:
     from programme.matching.pool import Pool

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from programme.matching.columns import columns
+from programme.matching.rulebook.columns import columns
+from programme.matching.rulebook.soft import points_of
 from programme.matching.rules import Rules
-from programme.matching.soft import points_of
 from programme.matching.terms import Terms
 from programme.participant import SLOTS, Participant
 from tests.programme.matching.by_hand import are_kept_apart, permitted

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from programme.matching.certificate import Certificate
 from programme.matching.graph import Graph
-from programme.matching.pairs import PairsFound
+from programme.matching.pairs.best import PairsFound
 from programme.matching.proposal import Match
 
 if TYPE_CHECKING:

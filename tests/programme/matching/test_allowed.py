@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from programme.matching.allowed import are_allowed
 from programme.matching.proposal import Match
+from programme.matching.rulebook.allowed import are_allowed
 from programme.matching.rules import DEFAULT
 from programme.matching.terms import Terms
 from programme.participant import Participant

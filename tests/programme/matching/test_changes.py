@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from programme.matching.certificate import Certificate
 from programme.matching.changes import Changes, Refused, Scored, Swap, compared, swapped, with_swap
-from programme.matching.hard import KEPT_APART
 from programme.matching.proposal import Match, Proposal, Proposed, Unmatched
-from programme.matching.refusal import GONE, NO_TRIO
+from programme.matching.rulebook.hard import KEPT_APART
 from programme.matching.rules import DEFAULT
+from programme.matching.telling.refusal import GONE, NO_TRIO
 from programme.matching.terms import Terms
 from programme.participant import Participant
 from tests.programme.matching import by_hand

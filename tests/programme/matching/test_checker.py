@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.matching.certificate import AboveFloor, Certificate, Cover, PairProof
-from programme.matching.checker import faults
 from programme.matching.graph import Graph
-from programme.matching.pairs import best_pairs
+from programme.matching.pairs.best import best_pairs
+from programme.matching.pairs.checker import faults
 from programme.matching.proposal import Match
 from tests.programme.matching.graphs import certificate_of, graph, matches_of, points_of, pools
 

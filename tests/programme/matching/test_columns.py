@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from programme.matching.columns import DIFFERENT, LINKED, OPEN_END, SAME, columns, shared_hours
+from programme.matching.rulebook.columns import DIFFERENT, LINKED, OPEN_END, SAME, columns, shared_hours
 from programme.matching.terms import Terms
 from programme.participant import Participant
 from tests.programme.matching import by_hand, cast

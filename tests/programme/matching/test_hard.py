@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from programme.matching import hard
-from programme.matching.columns import columns
-from programme.matching.hard import RULES, context_of, refused_by
+from programme.matching.rulebook import hard
+from programme.matching.rulebook.columns import columns
+from programme.matching.rulebook.hard import RULES, context_of, refused_by
 from programme.matching.rules import DEFAULT, Rules
 from programme.matching.terms import Terms
 from programme.participant import Participant

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.matching.proposal import Dropped, Match, Proposal
-from programme.matching.reasons import ASKED
 from programme.matching.rules import Rules
+from programme.matching.telling.reasons import ASKED
 from programme.matching.terms import Terms
 from programme.matching.whole import matched
 from programme.participant import Participant

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from programme.matching import cover
 from programme.matching.certificate import Cover
 from programme.matching.graph import Graph
-from programme.matching.largest import largest
-from programme.matching.pairs import best_pairs
+from programme.matching.pairs import cover
+from programme.matching.pairs.best import best_pairs
+from programme.matching.pairs.largest import largest
 from tests.programme.matching.graphs import best_by_trying, by_chance, graph, graphs
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from programme.matching.named_pairs import named_pairs, together
+from programme.matching.rulebook.named_pairs import named_pairs, together
 
 
 def test_a_pair_is_the_same_from_either_side_and_counts_once() -> None:

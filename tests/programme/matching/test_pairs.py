@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.matching.checker import faults
 from programme.matching.graph import FULL, Graph
-from programme.matching.pairs import PairsFound, best_pairs
+from programme.matching.pairs.best import PairsFound, best_pairs
+from programme.matching.pairs.checker import faults
 from tests.programme.matching.graphs import (
     beside,
     best_by_trying,

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.matching import permitted
-from programme.matching.columns import columns
 from programme.matching.graph import FULL
+from programme.matching.rulebook import permitted
+from programme.matching.rulebook.columns import columns
 from programme.matching.rules import DEFAULT, PARTS, Rules
 from programme.matching.terms import Terms
 from tests.programme.matching import by_hand

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from programme.matching.prices import NotTheHighest, prices
-from programme.matching.total import highest_total
+from programme.matching.pairs.prices import NotTheHighest, prices
+from programme.matching.pairs.total import highest_total
 from tests.programme.matching.graphs import graph
 
 HALF = graph({(1, 11): 90, (1, 12): 80, (2, 11): 70, (2, 12): 10, (2, 13): 20})

@@ -6,8 +6,8 @@ import pytest
 
 from programme.matching.proposal import Match
 from programme.matching.proposed import proposed_of
-from programme.matching.reasons import ASKED
 from programme.matching.rules import PARTS
+from programme.matching.telling.reasons import ASKED
 from programme.matching.terms import Terms
 from programme.matching.whole import matched
 from tests.programme.matching.cast import LINKED, START, doctor, manager, pair

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.matching.reasons import ASKED, two_reasons
+from programme.matching.telling.reasons import ASKED, two_reasons
+from programme.matching.telling.together import Together
 from programme.matching.terms import Terms
-from programme.matching.together import Together
 from programme.participant import SLOTS, TAGS, Participant
 from tests.programme.matching.cast import LINKED, START, anybody, doctor, manager
 

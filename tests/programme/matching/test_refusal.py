@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from programme.matching.hard import KEPT_APART, RULES
-from programme.matching.refusal import GONE, NO_TRIO, TAKEN, refusal
+from programme.matching.rulebook.hard import KEPT_APART, RULES
 from programme.matching.rules import DEFAULT
+from programme.matching.telling.refusal import GONE, NO_TRIO, TAKEN, refusal
 
 
 def test_every_refusal_has_a_phrase() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from programme.matching import rules
-from programme.matching.hard import RULES
+from programme.matching.rulebook.hard import RULES
 from programme.matching.rules import DEFAULT, MAY_BE_SWITCHED_OFF, PARTS, Rules, RulesProblems
 from tests.programme.matching.test_permitted import some_rules
 

@@ -10,8 +10,8 @@ import pytest
 
 from programme.matching import checked
 from programme.matching.changes import Refused, Swap, swapped
-from programme.matching.hard import KEPT_APART
 from programme.matching.proposal import Dropped, Match, Proposal
+from programme.matching.rulebook.hard import KEPT_APART
 from programme.matching.rules import DEFAULT, Rules
 from programme.matching.terms import Terms
 from programme.matching.whole import matched

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programme.matching.seats import Seats, most, seated
+from programme.matching.trios.seats import Seats, most, seated
 
 Worths = dict[tuple[int, int], int]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from programme.matching.pool import pool
 from programme.matching.proposal import Match, SecondBest
 from programme.matching.rules import DEFAULT, Rules
-from programme.matching.second_best import second_best
+from programme.matching.telling.second_best import second_best
 from programme.matching.terms import Terms
 from programme.matching.whole import matched
 from programme.participant import Participant

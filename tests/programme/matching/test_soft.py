@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from programme.matching import soft
-from programme.matching.columns import columns
+from programme.matching.rulebook import soft
+from programme.matching.rulebook.columns import columns
+from programme.matching.rulebook.soft import parts_of, points_of, weakest
 from programme.matching.rules import DEFAULT, PARTS
-from programme.matching.soft import parts_of, points_of, weakest
 from programme.matching.terms import Terms
 from programme.participant import Participant
 from tests.programme.matching import by_hand

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.matching.graph import FULL, Graph
-from programme.matching.largest import largest
+from programme.matching.pairs.largest import largest
 from programme.matching.proposal import Match
-from programme.matching.third_places import third_places
-from programme.matching.trio_terms import TrioTerms, may_be_three
+from programme.matching.trios.terms import TrioTerms, may_be_three
+from programme.matching.trios.third_places import third_places
 from tests.programme.matching.trio_pools import graph_of, points_of, pools, terms_of
 
 Key = tuple[int, int, int, int]

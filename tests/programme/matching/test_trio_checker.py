@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from programme.matching.certificate import Certificate, Cover, Prices, TrioProof
-from programme.matching.named_pairs import named_pairs
 from programme.matching.proposal import Match
-from programme.matching.trio_checker import faults
+from programme.matching.rulebook.named_pairs import named_pairs
+from programme.matching.trios.checker import faults
 from tests.programme.matching.trio_pools import graph_of, solved, terms_of
 
 _TO_100 = {(0, 0): 9_000, (1, 0): 8_000, (2, 0): 7_000, (3, 0): 2_000}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from programme.matching.trio_candidates import candidates
-from programme.matching.trio_linear import Programme, relaxed
-from programme.matching.trio_programme import best
+from programme.matching.trios.candidates import candidates
+from programme.matching.trios.linear import Programme, relaxed
+from programme.matching.trios.programme import best
 from tests.programme.matching.trio_pools import graph_of, terms_of
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from programme.matching.cover import minimum
 from programme.matching.graph import Graph
-from programme.matching.pairs import best_pairs
-from programme.matching.trio_checker import faults
-from programme.matching.trio_search import best_found
-from programme.matching.trio_terms import TrioTerms
-from programme.matching.trios import with_trios
-from programme.matching.trios_found import TriosFound
+from programme.matching.pairs.best import best_pairs
+from programme.matching.pairs.cover import minimum
+from programme.matching.trios.best import with_trios
+from programme.matching.trios.checker import faults
+from programme.matching.trios.found import TriosFound
+from programme.matching.trios.search import best_found
+from programme.matching.trios.terms import TrioTerms
 from tests.programme.matching.trio_pools import best_of_all, by_chance, graph_of, pools, solved, terms_of
 
 WHENEVER = 0b1111

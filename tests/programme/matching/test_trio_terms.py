@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from programme.matching.columns import columns
-from programme.matching.named_pairs import named_pairs
-from programme.matching.permitted import graph_of
 from programme.matching.proposal import Match
+from programme.matching.rulebook.columns import columns
+from programme.matching.rulebook.named_pairs import named_pairs
+from programme.matching.rulebook.permitted import graph_of
 from programme.matching.rules import Rules
 from programme.matching.terms import Terms
-from programme.matching.trio_terms import cap_of, may_be_three, points_between, trio_terms
+from programme.matching.trios.terms import cap_of, may_be_three, points_between, trio_terms
 from tests.programme.matching import trio_pools
 from tests.programme.matching.cast import doctor, manager
 

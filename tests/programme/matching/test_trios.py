@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programme.matching.cover import minimum
 from programme.matching.graph import Graph
-from programme.matching.largest import largest
-from programme.matching.trio_checker import faults
-from programme.matching.trio_exact import exactly
-from programme.matching.trio_terms import TrioTerms
-from programme.matching.trios import people_without, with_trios
-from programme.matching.trios_found import TriosFound
+from programme.matching.pairs.cover import minimum
+from programme.matching.pairs.largest import largest
+from programme.matching.trios.best import people_without, with_trios
+from programme.matching.trios.checker import faults
+from programme.matching.trios.exact import exactly
+from programme.matching.trios.found import TriosFound
+from programme.matching.trios.terms import TrioTerms
 from tests.programme.matching.trio_pools import (
     FIRST_MANAGER,
     best_of_all,

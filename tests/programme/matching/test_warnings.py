@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from programme.matching.rules import DEFAULT, Rules
+from programme.matching.telling.together import Together
+from programme.matching.telling.warnings import notes_of, warnings_of
 from programme.matching.terms import Terms
-from programme.matching.together import Together
-from programme.matching.warnings import notes_of, warnings_of
 from programme.participant import Participant
 from tests.programme.matching.cast import LINKED, START, doctor, manager
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from programme.matching import soft
-from programme.matching.columns import columns
+from programme.matching.rulebook import soft
+from programme.matching.rulebook.columns import columns
 from programme.matching.rules import PARTS
+from programme.matching.telling.weakness import weakness_of
 from programme.matching.terms import Terms
-from programme.matching.weakness import weakness_of
 from tests.programme.matching.cast import LINKED, START, anybody, doctor, manager, terms
 
 TERMS = Terms(START, LINKED)

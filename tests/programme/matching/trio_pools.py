@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from programme.matching.cover import minimum
 from programme.matching.graph import Graph
-from programme.matching.named_pairs import named_pairs
+from programme.matching.pairs.cover import minimum
 from programme.matching.proposal import Match
-from programme.matching.trio_terms import TrioTerms, may_be_three
-from programme.matching.trios import with_trios
-from programme.matching.trios_found import TriosFound
+from programme.matching.rulebook.named_pairs import named_pairs
+from programme.matching.trios.best import with_trios
+from programme.matching.trios.found import TriosFound
+from programme.matching.trios.terms import TrioTerms, may_be_three
 
 FIRST_MANAGER = 100
 Key = tuple[int, int, int, int]

@@ -1,0 +1,1 @@
+"""The best matching in pairs, its proof, and who checks it."""

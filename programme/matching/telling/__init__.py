@@ -1,0 +1,1 @@
+"""What is said of a matching: reasons, warnings, who is left and what would help."""

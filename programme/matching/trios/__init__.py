@@ -1,0 +1,1 @@
+"""The best matching where trios are possible, its proof, and who checks it."""
