@@ -22,7 +22,7 @@ _MEETS = {"same": ("same",), "linked": ("linked", "different"), "different": ("d
 
 
 def weakness_of(doctor: Participant, manager: Participant, part: str, value: float, terms: Terms) -> str:
-    """A phrase without a full stop about the `part` of soft.PARTS that is weakest; "" when even that is good."""
+    """A phrase without a full stop about the `part` of rules.PARTS that is weakest; "" when even that is good."""
     return "" if value >= GOOD else _SAID[part](doctor, manager, terms)
 
 
