@@ -10,12 +10,34 @@ from sqlalchemy import select
 from programme.participant import TAGS
 from storage import cohorts, sign_ups
 from storage.cohorts import Cohort
+from storage.database import Database
 from storage.people import Person
 from storage.sign_ups import SignUp
 from tests.conversations.cast import DOCTOR, MANAGER, WISHES
-from tests.handlers.desk import HERE, WEST, Desk
+from tests.handlers.desk import FIRST_DAY, HERE, WEST, Desk
 
 _SAME = "group", "role", "grade_band", "directorate", "site"
+
+
+def introduced(database: Database) -> Desk:
+    """Amina and Priya are a pair, introduced on the first day."""
+    desk = Desk(database)
+    desk.opens_a_cohort()
+    joins_at_once(desk, "doctor", ["Amina Yusuf"])
+    joins_at_once(desk, "manager", ["Priya Nair"])
+    desk.matches()
+    desk.until(FIRST_DAY)
+    return desk
+
+
+def suggested(database: Database, doctors: Sequence[str], managers: Sequence[str]) -> Desk:
+    """All of them have joined, and pairs are suggested; their numbers go up in this order."""
+    desk = Desk(database)
+    desk.opens_a_cohort()
+    joins_at_once(desk, "doctor", doctors)
+    joins_at_once(desk, "manager", managers)
+    desk.matched()
+    return desk
 
 
 def joins_at_once(desk: Desk, group: str, names: Sequence[str], **changes: Any) -> list[int]:

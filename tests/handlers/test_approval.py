@@ -17,7 +17,7 @@ from storage.pairs import Pair
 from storage.people import Person
 from storage.proposals import Proposal
 from storage.sign_ups import SignUp
-from tests.handlers.crowd import join_also, joins_at_once
+from tests.handlers.crowd import join_also, joins_at_once, suggested
 from tests.handlers.desk import HERE, LENA, TOM, Desk, approval, words
 from tests.handlers.leads import Lead
 from tests.handlers.test_review import DOCTORS, MANAGERS, pairs_of, partner_of
@@ -28,12 +28,7 @@ Act = Callable[[], Reply]
 @pytest.fixture
 def desk(database: Database) -> Desk:
     """Three doctors and three managers, and a suggestion."""
-    made = Desk(database)
-    made.opens_a_cohort()
-    joins_at_once(made, "doctor", DOCTORS)
-    joins_at_once(made, "manager", MANAGERS)
-    made.matched()
-    return made
+    return suggested(database, DOCTORS, MANAGERS)
 
 
 def made(desk: Desk) -> set[str]:

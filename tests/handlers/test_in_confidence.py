@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.history import Remembered
 from storage.letters import Letter
 from storage.pairs import ENDED, FINISHED, RUNNING, Pair
-from tests.handlers.crowd import joins_at_once
+from tests.handlers.crowd import introduced, joins_at_once
 from tests.handlers.desk import FIRST_DAY, HERE, LENA, TOM, Desk, button, words
 from tests.handlers.test_partner_again import account
 
@@ -25,13 +25,7 @@ NOBODY_ASKS = "Nobody who is in this pair has asked"
 @pytest.fixture
 def desk(database: Database) -> Desk:
     """Amina and Priya are a pair, introduced on the first day."""
-    made = Desk(database)
-    made.opens_a_cohort()
-    joins_at_once(made, "doctor", ["Amina Yusuf"])
-    joins_at_once(made, "manager", ["Priya Nair"])
-    made.matches()
-    made.until(FIRST_DAY)
-    return made
+    return introduced(database)
 
 
 def does(desk: Desk, name: str, press: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage.database import Database
 from storage.pairs import ENDED, Pair
-from tests.handlers.crowd import joins_at_once
+from tests.handlers.crowd import suggested
 from tests.handlers.desk import AMINA, FIRST_DAY, LENA, TOM, Desk, button, words
 from tests.handlers.leads import Lead
 
@@ -15,12 +15,8 @@ from tests.handlers.leads import Lead
 @pytest.fixture
 def desk(database: Database) -> Desk:
     """Ten doctors and nine managers, of whom two doctors share one, are paired."""
-    made = Desk(database)
-    made.opens_a_cohort()
-    joins_at_once(made, "doctor", [f"Doctor {number}" for number in range(10)])
-    joins_at_once(made, "manager", [f"Manager {number}" for number in range(9)])
-    made.matched()
-    return made
+    doctors = [f"Doctor {number}" for number in range(10)]
+    return suggested(database, doctors, [f"Manager {number}" for number in range(9)])
 
 
 def test_the_pairs_hear_of_it_on_the_day_that_was_named_before_it_was_approved(desk: Desk) -> None:

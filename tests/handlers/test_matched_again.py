@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.pairs import RUNNING, Pair
 from storage.people import Person
 from storage.sign_ups import NEW_PARTNER, WORKSHOPS, SignUp
-from tests.handlers.crowd import joins_at_once
+from tests.handlers.crowd import introduced, joins_at_once
 from tests.handlers.desk import FIRST_DAY, LENA, TOM, Desk, approval, at, words
 from tests.handlers.leads import Lead
 from tests.handlers.test_approval import made
@@ -23,13 +23,7 @@ TUESDAY, FRIDAY = "Tuesday 23 March 2027", at("2027-03-19 15:00")
 @pytest.fixture
 def desk(database: Database) -> Desk:
     """Amina and Priya are a pair, introduced on the first day."""
-    made = Desk(database)
-    made.opens_a_cohort()
-    joins_at_once(made, "doctor", ["Amina Yusuf"])
-    joins_at_once(made, "manager", ["Priya Nair"])
-    made.matches()
-    made.until(FIRST_DAY)
-    return made
+    return introduced(database)
 
 
 def told_to(desk: Desk, name: str) -> str:

@@ -10,8 +10,8 @@ from storage.cohorts import Cohort
 from storage.database import Database
 from storage.people import Person
 from storage.sign_ups import SignUp
-from tests.handlers.crowd import joins_at_once
-from tests.handlers.desk import FIRST_DAY, LENA, Desk, approval, at, words
+from tests.handlers.crowd import introduced, joins_at_once
+from tests.handlers.desk import LENA, Desk, approval, at, words
 from tests.handlers.test_approval import made
 from tests.handlers.test_matched_again import fill_up
 
@@ -21,13 +21,7 @@ FRIDAY = at("2027-03-19 15:00")
 @pytest.fixture
 def desk(database: Database) -> Desk:
     """Amina and Priya are a pair, introduced on the first day."""
-    made_up = Desk(database)
-    made_up.opens_a_cohort()
-    joins_at_once(made_up, "doctor", ["Amina Yusuf"])
-    joins_at_once(made_up, "manager", ["Priya Nair"])
-    made_up.matches()
-    made_up.until(FIRST_DAY)
-    return made_up
+    return introduced(database)
 
 
 def account(desk: Desk, name: str) -> Account:

@@ -10,7 +10,7 @@ from storage import history, people, reviews
 from storage.cohorts import Cohort
 from storage.database import Database
 from storage.proposals import Proposal
-from tests.handlers.crowd import joins_at_once
+from tests.handlers.crowd import suggested
 from tests.handlers.desk import HERE, LENA, TOM, Desk
 from tests.handlers.leads import Lead
 
@@ -21,12 +21,7 @@ MANAGERS = ["Priya Nair", "Chidi Obi-Lee", "Omar Said"]
 @pytest.fixture
 def desk(database: Database) -> Desk:
     """Three doctors and three managers, who all suit; their numbers go up by name in the order of these lists."""
-    made = Desk(database)
-    made.opens_a_cohort()
-    joins_at_once(made, "doctor", DOCTORS)
-    joins_at_once(made, "manager", MANAGERS)
-    made.matched()
-    return made
+    return suggested(database, DOCTORS, MANAGERS)
 
 
 @pytest.fixture
