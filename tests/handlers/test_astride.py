@@ -33,6 +33,8 @@ from tests.handlers.desk import (
     words,
 )
 
+pytestmark = pytest.mark.long
+
 EMAILS = {AMINA.id: "amina@example.org", PRIYA.id: "priya@example.org"}
 
 

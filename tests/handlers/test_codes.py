@@ -21,6 +21,8 @@ from storage.database import Database
 from tests.conversations.cast import DOCTOR
 from tests.handlers.desk import AMINA, BEN, CHIDI, LENA, PRIYA, Desk, approval, elsewhere, words
 
+pytestmark = pytest.mark.long
+
 SHAPE = re.compile(rf"\b[{pairing_code.LETTERS}]{{4}}-[{pairing_code.LETTERS}]{{4}}\b")
 
 
