@@ -39,6 +39,19 @@ class _Hurried:
 setattr(uvicorn.server, "asyncio", _Hurried())  # noqa: B010 - a module before
 NewDatabase = Callable[[], Database]
 _numbers = itertools.count()
+_HERE = Path(__file__).parent
+WHAT_PEOPLE_ARE_TOLD = (_HERE / "bot", _HERE / "handlers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of what people are told, PostgreSQL plays only in the long run; of who comes first, and of storage, always."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        is_postgres = callspec is not None and callspec.params.get("database") == "postgres"
+        is_about_who_comes_first = "at_once" in item.name or "same" in item.name
+        is_told = any(room in item.path.parents for room in WHAT_PEOPLE_ARE_TOLD)
+        if is_postgres and is_told and not is_about_who_comes_first:
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from tests.chaos.times import SHORTER, Times
 from tests.chaos.trouble import Plan
 
 
+@pytest.mark.long
 def test_nothing_is_lost_and_nothing_said_twice_while_processes_are_killed(
     sqlite_template: Path, postgres_database: str, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from tests.conversations.test_workshop import ANNOUNCED, ASKED, announce
 from tests.conversations.visit import HOW_WAS_IT, SHADOWS_MANAGER, WORDS, only, plan_a_visit
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
     pytest.mark.parametrize("scene", [ASTRIDE], indirect=True),
 ]

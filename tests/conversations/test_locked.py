@@ -29,7 +29,7 @@ EVERYTHING = "LOCK TABLE people IN ACCESS EXCLUSIVE MODE"
 ONE_ROW = "SELECT id FROM cohorts FOR UPDATE"
 _DOORS = [
     pytest.param("sqlite", SLACK),
-    pytest.param("postgres", SLACK_OVER_HTTP),
+    pytest.param("postgres", SLACK_OVER_HTTP, marks=pytest.mark.long),
     pytest.param("sqlite", SLACK_OVER_HTTP, marks=pytest.mark.long),
     pytest.param("postgres", SLACK, marks=pytest.mark.long),
     pytest.param("sqlite", TEAMS, marks=pytest.mark.long),

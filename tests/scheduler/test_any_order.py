@@ -246,7 +246,7 @@ def _run(database: Database, seeds: int, steps: int) -> None:
 
 
 def test_letters_keep_their_promises_in_any_order_of_events(database: Database) -> None:
-    _run(database, seeds=1, steps=20)
+    _run(database, seeds=1, steps=10)
 
 
 @pytest.mark.long
