@@ -17,10 +17,10 @@ run: .venv/run-ready ## the practice hospital, or the real bot when .env has Sla
 install: .venv/dev-ready ## the development environment
 
 test: .venv/dev-ready ## everything that is fast, on SQLite and a real PostgreSQL
-	$(PY) -m pytest -m "not long" -n 2 --dist loadgroup
+	$(PY) -m pytest -m "not long" -n 2 --dist loadfile
 
 test-long: .venv/dev-ready .venv/published-ready .venv-rival/ready ## what is slow by nature: every story in every scene, the browser, whole processes, the benchmarks
-	$(PY) -m pytest -m long -n 2 --dist loadgroup $(STORIES)
+	$(PY) -m pytest -m long -n 2 --dist loadfile $(STORIES)
 	$(PY) -m pytest -m long $(STORIES:%=--ignore=%)
 
 check: .venv/dev-ready ## format, lint, types, floors
