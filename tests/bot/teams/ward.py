@@ -62,9 +62,8 @@ class Ward:
     def time_goes_on(self, seconds: float) -> None:
         """For the keys alone: as if their newest look had been so long ago."""
         keys = self.keys
-        assert keys._asked_at is not None
-        assert keys._fetched_at is not None
-        keys._asked_at, keys._fetched_at = keys._asked_at - seconds, keys._fetched_at - seconds
+        if keys._asked_at is not None and keys._fetched_at is not None:  # else they are fetched when first used
+            keys._asked_at, keys._fetched_at = keys._asked_at - seconds, keys._fetched_at - seconds
 
     @property
     def database(self) -> Database:
