@@ -60,9 +60,9 @@ class Ward:
         return self.door._guard._keys
 
     def time_goes_on(self, seconds: float) -> None:
-        """For the keys alone: as if their newest look had been so long ago."""
+        """For the keys alone: as if their newest look had been so long ago; before any they are fetched when needed."""
         keys = self.keys
-        if keys._asked_at is not None and keys._fetched_at is not None:  # else they are fetched when first used
+        if keys._asked_at is not None and keys._fetched_at is not None:
             keys._asked_at, keys._fetched_at = keys._asked_at - seconds, keys._fetched_at - seconds
 
     @property
